@@ -1,0 +1,55 @@
+//! What `#[action]` generates: an [`Action`] with its constant [`ActionSpec`].
+
+mod argument;
+mod routes;
+mod spec;
+
+use std::future::Future;
+
+pub(crate) use argument::sealed;
+pub use argument::{Argument, ArgumentSpec, Stage, Taking};
+pub use routes::{ActionSet, MountedAction};
+pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
+
+#[doc(hidden)]
+pub use routes::require_unique_route;
+#[doc(hidden)]
+pub use spec::require_one_body;
+
+use crate::answer::{AnswerSpec, Response};
+use crate::application::Application;
+use crate::error::ActionError;
+use crate::rate_limit::InputKeys;
+
+/// One annotated function: its description and the way to call it.
+///
+/// Implemented by `#[action]` for an empty struct of the function's name. Everything else, the guards, the OpenAPI
+/// operation and the audit trail, is driven from [`SPEC`](Self::SPEC).
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an action", note = "annotate the function with `#[action(...)]`")]
+pub trait Action: Send + Sync + 'static {
+    /// The application this action belongs to.
+    type App: Application;
+
+    /// The constant description of this action.
+    const SPEC: &'static ActionSpec;
+
+    /// The types of the function's arguments, as a tuple.
+    #[doc(hidden)]
+    type Arguments: Send;
+
+    /// Takes every argument from the request; `None` when any could not be taken, with the reasons left in `taking`.
+    #[doc(hidden)]
+    fn take(taking: &mut Taking<'_, Self::App>) -> impl Future<Output = Option<Self::Arguments>> + Send;
+
+    /// Gives the values of the input fields that rate limits are keyed by, in the order of the limits.
+    #[doc(hidden)]
+    fn input_keys(_arguments: &Self::Arguments, _keys: &mut InputKeys<'_>) {}
+
+    /// Calls the function.
+    #[doc(hidden)]
+    fn call(arguments: Self::Arguments) -> impl Future<Output = Result<Response, ActionError>> + Send;
+
+    /// What the function may answer.
+    #[doc(hidden)]
+    fn answer() -> AnswerSpec;
+}

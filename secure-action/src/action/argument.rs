@@ -1,0 +1,136 @@
+//! `Argument`: what a function may take, and in which stage of the pipeline it is taken.
+
+use std::fmt;
+use std::future::Future;
+
+use axum::extract::{FromRef, State};
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::ActionSpec;
+use crate::application::Application;
+use crate::authn::Caller;
+use crate::error::{FieldErrors, Refusal};
+use crate::openapi::OperationBuilder;
+use crate::request::Client;
+
+/// The stage of the pipeline in which an argument is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// From the request line, the headers, or what the guards established.
+    Head,
+    /// From the body; at most one argument of a function.
+    Body,
+}
+
+/// A type that a function annotated with `#[action]` may take.
+///
+/// Sealed: foreign extractors are taken as [`Extract<E>`](crate::Extract).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as an action argument",
+    label = "not an action argument",
+    note = "an action takes `Caller`, `Option<Caller>`, `State<T>`, `Path<T>`, `Query<T>`, `Input<T>`, `Client` or `AuditNote`",
+    note = "any other axum extractor is taken as `Extract<E>`: what it yields is neither validated nor documented"
+)]
+pub trait Argument<App: Application>: sealed::Sealed + Sized + Send {
+    /// When it is taken.
+    const STAGE: Stage;
+
+    /// Takes it from the request.
+    #[doc(hidden)]
+    fn take(taking: &mut Taking<'_, App>) -> impl Future<Output = Result<Self, Refusal>> + Send;
+
+    /// Adds what it takes to the documented operation.
+    #[doc(hidden)]
+    fn describe(operation: &mut OperationBuilder<'_>);
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`Argument`](super::Argument) and [`Answer`](crate::Answer) to this crate.
+    pub trait Sealed {}
+}
+
+/// One argument of a function, as data: what the document is made from.
+#[derive(Clone, Copy)]
+pub struct ArgumentSpec {
+    /// When it is taken.
+    pub stage: Stage,
+    pub(crate) describe: fn(&mut OperationBuilder<'_>),
+}
+
+impl ArgumentSpec {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<App: Application, T: Argument<App>>() -> Self {
+        Self { stage: T::STAGE, describe: T::describe }
+    }
+}
+
+impl fmt::Debug for ArgumentSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ArgumentSpec").field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+/// The request as the arguments see it: every guard before them has passed.
+pub struct Taking<'r, App: Application> {
+    pub(crate) spec: &'static ActionSpec,
+    pub(crate) parts: &'r mut Parts,
+    pub(crate) body: Bytes,
+    pub(crate) state: &'r App::State,
+    pub(crate) caller: Option<&'r Caller>,
+    pub(crate) client: &'r Client,
+    pub(crate) note: &'r crate::audit::AuditNote,
+    pub(crate) fields: FieldErrors,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+impl<App: Application> Taking<'_, App> {
+    /// Takes one argument. A failure is kept, so that the other arguments still report theirs.
+    #[doc(hidden)]
+    pub async fn argument<T: Argument<App>>(&mut self) -> Option<T> {
+        match T::take(self).await {
+            Ok(argument) => Some(argument),
+            Err(refusal) => {
+                self.refused(refusal);
+                None
+            }
+        }
+    }
+
+    /// Field errors of all arguments are reported together; any other refusal comes before them, the first one first.
+    fn refused(&mut self, mut refusal: Refusal) {
+        if refusal.is_validation() {
+            self.fields.append(refusal.take_fields());
+        } else if self.refusal.is_none() {
+            self.refusal = Some(refusal);
+        }
+    }
+
+    /// Why the arguments could not be taken.
+    pub(crate) fn into_refusal(self) -> Refusal {
+        self.refusal.unwrap_or_else(|| Refusal::invalid(self.fields))
+    }
+}
+
+impl<App: Application> fmt::Debug for Taking<'_, App> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Taking").field("spec", &self.spec.name).finish_non_exhaustive()
+    }
+}
+
+impl<T> sealed::Sealed for State<T> {}
+
+impl<App, T> Argument<App> for State<T>
+where
+    App: Application,
+    T: FromRef<App::State> + Send,
+{
+    const STAGE: Stage = Stage::Head;
+
+    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+        Ok(Self(T::from_ref(taking.state)))
+    }
+
+    fn describe(_: &mut OperationBuilder<'_>) {}
+}

@@ -1,0 +1,86 @@
+//! `actions![...]`: a list of actions to mount, in which no route stands twice.
+
+use super::{Action, ActionSpec};
+use crate::application::Application;
+use crate::mount::Mount;
+use crate::policy::{Message, fail};
+
+/// Actions of one application, ready to be mounted. Made by [`actions!`](crate::actions!).
+pub struct ActionSet<App: Application> {
+    pub(crate) actions: Vec<MountedAction<App>>,
+}
+
+impl<App: Application> ActionSet<App> {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(actions: impl Into<Vec<MountedAction<App>>>) -> Self {
+        Self { actions: actions.into() }
+    }
+}
+
+/// One action with its type erased.
+pub struct MountedAction<App: Application> {
+    pub(crate) spec: &'static ActionSpec,
+    pub(crate) answer: fn() -> crate::answer::AnswerSpec,
+    pub(crate) route: fn(Mount<App>) -> axum::routing::MethodRouter,
+}
+
+impl<App: Application> MountedAction<App> {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of<A: Action<App = App>>() -> Self {
+        Self { spec: A::SPEC, answer: A::answer, route: crate::mount::route::<A> }
+    }
+}
+
+/// Refuses the last of `routes` when an earlier one answers the same method and path.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_unique_route(routes: &[&ActionSpec]) {
+    let [earlier @ .., last] = routes else {
+        return;
+    };
+    let mut rest = earlier;
+    while let [other, tail @ ..] = rest {
+        if other.method as u8 == last.method as u8 && same_route(other.path, last.path) {
+            fail(
+                &Message::new()
+                    .text("`")
+                    .text(last.name)
+                    .text("` and `")
+                    .text(other.name)
+                    .text("` both answer ")
+                    .text(last.method.as_str())
+                    .text(" ")
+                    .text(last.path)
+                    .text("; give one of them another route"),
+            );
+        }
+        rest = tail;
+    }
+}
+
+/// Whether two routes match the same requests: the names of their parameters make no difference.
+pub(crate) const fn same_route(left: &str, right: &str) -> bool {
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    loop {
+        match (left, right) {
+            ([], []) => return true,
+            ([b'{', left_tail @ ..], [b'{', right_tail @ ..]) => {
+                (left, right) = (after_brace(left_tail), after_brace(right_tail));
+            }
+            ([a, left_tail @ ..], [b, right_tail @ ..]) if *a == *b => (left, right) = (left_tail, right_tail),
+            _ => return false,
+        }
+    }
+}
+
+const fn after_brace(mut rest: &[u8]) -> &[u8] {
+    while let [byte, tail @ ..] = rest {
+        rest = tail;
+        if *byte == b'}' {
+            break;
+        }
+    }
+    rest
+}

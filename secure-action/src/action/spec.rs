@@ -1,0 +1,262 @@
+//! `ActionSpec`: the constant that guards, documentation and tests are all driven from.
+
+use std::time::Duration;
+
+use super::argument::{ArgumentSpec, Stage};
+use crate::policy::{PolicyTable, RoleSet};
+use crate::rate_limit::RateLimit;
+
+/// The constant description of one action.
+///
+/// Made by `#[action]`, one for each annotated function: `<change_role as Action>::SPEC`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ActionSpec {
+    /// The function's name.
+    pub name: &'static str,
+    /// The module of the function, as `module_path!()` gives it.
+    pub module: &'static str,
+    /// The request method.
+    pub method: Method,
+    /// The route, with parameters in braces: `/users/{id}/role`.
+    pub path: &'static str,
+    /// Who may call.
+    pub access: Access,
+    /// The limits, all of which hold. Empty on a public action: the application's default applies.
+    pub rate_limits: &'static [RateLimit],
+    /// The largest body, in bytes.
+    pub body_limit: usize,
+    /// The time within which the answer must be ready.
+    pub timeout: Duration,
+    /// How the outcome is recorded.
+    pub audit: AuditMode,
+    /// The first paragraph of the doc comment.
+    pub summary: &'static str,
+    /// The rest of the doc comment.
+    pub description: &'static str,
+    /// The heading in the documentation; the last segment of the module unless `tag` says otherwise.
+    pub tag: Option<&'static str>,
+    /// Whether the documentation tells clients to move on.
+    pub deprecated: bool,
+    /// What the function takes, in the order of its signature.
+    pub arguments: &'static [ArgumentSpec],
+    /// The policy the names in `access` belong to.
+    pub policy: &'static PolicyTable,
+}
+
+impl ActionSpec {
+    /// The largest body when `body_limit` is not given: 64 KiB.
+    pub const DEFAULT_BODY_LIMIT: usize = 64 * 1024;
+    /// The deadline when `timeout` is not given: 30 seconds.
+    pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        (module, name): (&'static str, &'static str),
+        (method, path): (Method, &'static str),
+        policy: &'static PolicyTable,
+        access: Access,
+        arguments: &'static [ArgumentSpec],
+    ) -> Self {
+        Self {
+            name,
+            module,
+            method,
+            path,
+            access,
+            rate_limits: &[],
+            body_limit: Self::DEFAULT_BODY_LIMIT,
+            timeout: Self::DEFAULT_TIMEOUT,
+            audit: AuditMode::Recorded,
+            summary: "",
+            description: "",
+            tag: None,
+            deprecated: false,
+            arguments,
+            policy,
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn audit(mut self, mode: AuditMode) -> Self {
+        self.audit = mode;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn documentation(mut self, summary: &'static str, description: &'static str) -> Self {
+        self.summary = summary;
+        self.description = description;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn tag(mut self, tag: &'static str) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// Whether the function takes an argument from the body.
+    #[must_use]
+    pub const fn reads_body(&self) -> bool {
+        let mut rest = self.arguments;
+        while let [argument, tail @ ..] = rest {
+            if matches!(argument.stage, Stage::Body) {
+                return true;
+            }
+            rest = tail;
+        }
+        false
+    }
+
+    /// The names of the route's parameters, in order.
+    pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    }
+}
+
+/// The method of an action's route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`; answers `HEAD` as well. Must not change state.
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method's name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether requests with this method change nothing (RFC 9110, section 9.2.1).
+    #[must_use]
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Get)
+    }
+}
+
+/// Who may call an action.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Anyone, authenticated or not.
+    Public,
+    /// Authenticated callers that fulfil every requirement.
+    Guarded(Requirement),
+}
+
+/// What a guarded action demands of its caller.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Requirement {
+    /// The kinds of credential that are accepted, as in `auth(jwt)`; empty: every configured one.
+    pub schemes: &'static [&'static str],
+    /// The roles that `role` names: any of them. Empty: no role is demanded.
+    pub roles: &'static [&'static str],
+    /// The permissions that `permission` names: all of them.
+    pub permissions: &'static [&'static str],
+    /// The roles that count as one of `roles`, inheritance resolved.
+    pub(crate) admitted: RoleSet,
+}
+
+impl Access {
+    /// Authenticated callers that fulfil every requirement.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn guarded(
+        policy: &PolicyTable,
+        schemes: &'static [&'static str],
+        roles: &'static [&'static str],
+        permissions: &'static [&'static str],
+    ) -> Self {
+        let mut admitted = RoleSet::EMPTY;
+        let mut rest = roles;
+        while let [role, tail @ ..] = rest {
+            admitted = admitted.union(policy.roles_including(role));
+            rest = tail;
+        }
+        Self::Guarded(Requirement { schemes, roles, permissions, admitted })
+    }
+
+    /// Whether anyone may call.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        matches!(self, Self::Public)
+    }
+}
+
+/// How the outcome of an action is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditMode {
+    /// The event has its place in the queue before the function runs; the answer does not wait for the write.
+    Recorded,
+    /// The answer waits until the event is stored.
+    Durable,
+    /// No event. Refused by `#[action]` on anything that changes state.
+    Off,
+}
+
+/// Refuses a second argument that reads the body.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_one_body(arguments: &[Stage]) {
+    let mut bodies = 0;
+    let mut rest = arguments;
+    while let [stage, tail @ ..] = rest {
+        if matches!(stage, Stage::Body) {
+            bodies += 1;
+        }
+        rest = tail;
+    }
+    if bodies > 1 {
+        crate::policy::fail(
+            &crate::policy::Message::new().text("two arguments read the request body; put their fields into one input type"),
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! What an action may answer, and how answers are dressed.
+
+mod created;
+mod headers;
+mod json;
+mod no_content;
+
+pub use created::Created;
+pub use headers::SecurityHeaders;
+pub use no_content::NoContent;
+
+use crate::action::sealed::Sealed;
+use crate::error::ActionError;
+use crate::openapi::OperationBuilder;
+
+/// The HTTP response type of axum.
+pub(crate) type Response = axum::response::Response;
+
+/// A type that a function annotated with `#[action]` may answer, inside `Result<_>`.
+///
+/// Sealed.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as an action's answer",
+    label = "not an answer",
+    note = "an action answers `Result<_>` of `Json<T>`, `Created<T>`, `NoContent` or `()`"
+)]
+pub trait Answer: Sealed + Sized {
+    /// Makes the response; a value that does not serialize is an internal error.
+    #[doc(hidden)]
+    fn into_response(self) -> Result<Response, ActionError>;
+
+    /// Adds the response to the documented operation.
+    #[doc(hidden)]
+    fn describe(operation: &mut OperationBuilder<'_>);
+}
+
+/// What an action answers, as data: what the document is made from.
+#[derive(Clone, Copy)]
+pub struct AnswerSpec {
+    pub(crate) describe: fn(&mut OperationBuilder<'_>),
+}
+
+impl AnswerSpec {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of<T: Answer>() -> Self {
+        Self { describe: T::describe }
+    }
+}
+
+impl std::fmt::Debug for AnswerSpec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnswerSpec")
+    }
+}

@@ -1,0 +1,36 @@
+//! `Json<T>`: 200 with a JSON body.
+
+use axum::Json;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Answer, Response};
+use crate::action::sealed::Sealed;
+use crate::error::ActionError;
+use crate::openapi::OperationBuilder;
+
+const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+impl<T> Sealed for Json<T> {}
+
+impl<T: Serialize + JsonSchema> Answer for Json<T> {
+    fn into_response(self) -> Result<Response, ActionError> {
+        json_response(StatusCode::OK, &self.0)
+    }
+
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.answer::<T>(StatusCode::OK);
+    }
+}
+
+/// The response with `value` as its JSON body. axum's own would tell the client why a value does not serialize.
+pub(super) fn json_response<T: Serialize>(status: StatusCode, value: &T) -> Result<Response, ActionError> {
+    let mut body = Vec::with_capacity(128);
+    serde_json::to_writer(&mut body, value)?;
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, APPLICATION_JSON);
+    Ok(response)
+}

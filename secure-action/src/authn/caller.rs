@@ -1,0 +1,106 @@
+//! `Caller`: who is calling, once authenticated.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::Identity;
+use crate::action::{Argument, Stage, Taking};
+use crate::application::Application;
+use crate::error::Refusal;
+use crate::openapi::OperationBuilder;
+use crate::policy::{PermissionSet, Role, RoleSet};
+
+/// Who is calling, once authenticated. An action takes it as an argument.
+///
+/// Only the pipeline makes one: there is no constructor, no `Default`, no `Deserialize`, so nothing a client sends can
+/// become one.
+pub struct Caller {
+    scheme: &'static str,
+    identity: Identity,
+}
+
+impl Caller {
+    pub(super) fn new(scheme: &'static str, identity: Identity) -> Self {
+        Self { scheme, identity }
+    }
+
+    /// The id of the caller: a token's `sub`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.identity.subject()
+    }
+
+    /// How the caller was authenticated: `"jwt"`.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    /// Whether the caller holds exactly this role. To decide access, use the attribute; this is for what a page shows.
+    #[must_use]
+    pub fn has_role<R: Role>(&self, role: R) -> bool {
+        self.roles().contains(role.index())
+    }
+
+    /// The caller's roles, as the credential names them, inheritance not applied.
+    #[must_use]
+    pub fn roles(&self) -> RoleSet {
+        self.identity.roles()
+    }
+
+    /// The verified claims of the credential, read as `T`. `None` if there are none, or if they do not have that shape.
+    ///
+    /// They are as old as the credential: decide access by the policy, not by a claim.
+    #[must_use]
+    pub fn claims<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.identity.claims()?).ok()
+    }
+
+    /// The credential's own identifier: a token's `jti`.
+    #[must_use]
+    pub fn credential_id(&self) -> Option<&str> {
+        self.identity.credential().map(|id| &**id)
+    }
+
+    pub(crate) fn scopes(&self) -> Option<PermissionSet> {
+        self.identity.scopes()
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").field("id", &self.id()).field("scheme", &self.scheme).finish_non_exhaustive()
+    }
+}
+
+impl crate::action::sealed::Sealed for Caller {}
+
+impl<App: Application> Argument<App> for Caller {
+    const STAGE: Stage = Stage::Head;
+
+    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+        // `#[action]` refuses a plain `Caller` on a public action, so the guards have put one here.
+        let caller =
+            taking.caller.ok_or_else(|| Refusal::misconfigured("`Caller` taken by an action that authenticates nobody"))?;
+        Ok(Self::new(caller.scheme, caller.identity.clone()))
+    }
+
+    fn describe(_: &mut OperationBuilder<'_>) {}
+}
+
+impl crate::action::sealed::Sealed for Option<Caller> {}
+
+impl<App: Application> Argument<App> for Option<Caller> {
+    const STAGE: Stage = Stage::Head;
+
+    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+        Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone())))
+    }
+
+    fn describe(_: &mut OperationBuilder<'_>) {}
+}

@@ -1,0 +1,83 @@
+//! `Identity`: what an authenticator found out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::policy::{PermissionSet, RoleSet};
+
+/// What an authenticator found out about the bearer of a credential.
+///
+/// Not yet a [`Caller`](super::Caller): only the pipeline makes one. Cloning is cheap.
+#[derive(Clone)]
+pub struct Identity(Arc<Facts>);
+
+#[derive(Clone)]
+struct Facts {
+    subject: Arc<str>,
+    roles: RoleSet,
+    scopes: Option<PermissionSet>,
+    credential: Option<Arc<str>>,
+    claims: Option<Box<[u8]>>,
+}
+
+impl Identity {
+    /// The bearer is `subject`, with no roles.
+    #[must_use]
+    pub fn new(subject: impl Into<Arc<str>>) -> Self {
+        Self(Arc::new(Facts { subject: subject.into(), roles: RoleSet::EMPTY, scopes: None, credential: None, claims: None }))
+    }
+
+    /// The roles of the bearer, from [`PolicyTable::roles_named`](crate::policy::PolicyTable::roles_named).
+    #[must_use]
+    pub fn with_roles(mut self, roles: RoleSet) -> Self {
+        Arc::make_mut(&mut self.0).roles = roles;
+        self
+    }
+
+    /// Narrows the credential to these permissions; without it, a credential is as wide as the bearer's roles.
+    #[must_use]
+    pub fn narrowed_to(mut self, scopes: PermissionSet) -> Self {
+        Arc::make_mut(&mut self.0).scopes = Some(scopes);
+        self
+    }
+
+    /// The credential's own public identifier, such as a token's `jti`: for the audit trail. Never the credential itself.
+    #[must_use]
+    pub fn with_credential_id(mut self, id: impl Into<Arc<str>>) -> Self {
+        Arc::make_mut(&mut self.0).credential = Some(id.into());
+        self
+    }
+
+    /// The verified claims, as a JSON object, for [`Caller::claims`](super::Caller::claims).
+    #[must_use]
+    pub fn with_claims(mut self, json: impl Into<Box<[u8]>>) -> Self {
+        Arc::make_mut(&mut self.0).claims = Some(json.into());
+        self
+    }
+
+    pub(super) fn subject(&self) -> &Arc<str> {
+        &self.0.subject
+    }
+
+    pub(super) fn roles(&self) -> RoleSet {
+        self.0.roles
+    }
+
+    pub(super) fn scopes(&self) -> Option<PermissionSet> {
+        self.0.scopes
+    }
+
+    pub(super) fn credential(&self) -> Option<&Arc<str>> {
+        self.0.credential.as_ref()
+    }
+
+    pub(super) fn claims(&self) -> Option<&[u8]> {
+        self.0.claims.as_deref()
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("subject", &self.0.subject).field("roles", &self.0.roles).finish_non_exhaustive()
+    }
+}

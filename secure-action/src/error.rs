@@ -1,0 +1,20 @@
+//! What can go wrong, and what of it each side may know: the client a code, the log everything.
+
+mod action_error;
+mod code;
+mod fields;
+mod problem;
+mod refusal;
+#[cfg(feature = "sqlx")]
+mod sqlx;
+
+pub use action_error::ActionError;
+pub use code::Code;
+pub use fields::FieldErrors;
+pub(crate) use problem::{Problem, QuotaViolation};
+pub use refusal::Refusal;
+#[cfg(feature = "sqlx")]
+pub use sqlx::constraint_errors;
+
+/// What an action answers: the value, or an [`ActionError`].
+pub type Result<T, E = ActionError> = std::result::Result<T, E>;

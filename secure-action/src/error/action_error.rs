@@ -1,0 +1,201 @@
+//! `ActionError`: how a function fails, either in public or sanitized.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::problem::Problem;
+use super::{Code, FieldErrors};
+
+/// A function's failure: either public, with status, code and message chosen by the function, or internal.
+///
+/// Any [`std::error::Error`] becomes an internal one through `?`. Its text reaches the log, never the client: there is no
+/// way to put it into the answer.
+///
+/// ```
+/// use secure_action::{ActionError, Result};
+///
+/// fn seats(text: &str) -> Result<u32> {
+///     let seats: u32 = text.parse()?; // a 500 to the client, the parse error to the log
+///     if seats == 0 {
+///         return Err(ActionError::conflict("the room is full"));
+///     }
+///     Ok(seats)
+/// }
+/// # assert!(seats("x").is_err());
+/// ```
+pub struct ActionError(Box<Failure>);
+
+enum Failure {
+    Public { status: StatusCode, code: Code, message: Cow<'static, str>, fields: FieldErrors, cause: Option<BoxError> },
+    Internal { status: StatusCode, code: Code, cause: BoxError },
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+impl ActionError {
+    /// A public failure. A status outside 400 to 499 becomes an internal error: what the service got wrong is not for clients.
+    #[must_use]
+    pub fn new(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        if !status.is_client_error() {
+            return Self::internal(message);
+        }
+        Self(Box::new(Failure::Public { status, code, message, fields: FieldErrors::new(), cause: None }))
+    }
+
+    /// 400 with `MALFORMED_INPUT`.
+    #[must_use]
+    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Code::MALFORMED_INPUT, message)
+    }
+
+    /// 403 with `FORBIDDEN` and no message.
+    #[must_use]
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, Code::FORBIDDEN, "")
+    }
+
+    /// 404 with `NOT_FOUND`.
+    #[must_use]
+    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, message)
+    }
+
+    /// 409 with `CONFLICT`.
+    #[must_use]
+    pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, Code::CONFLICT, message)
+    }
+
+    /// 422 with `VALIDATION_ERROR`, for what only the function can find out about a field: `("email", "already in use")`.
+    #[must_use]
+    pub fn invalid(path: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::VALIDATION_ERROR, "").and_invalid(path, message)
+    }
+
+    /// Adds one more field to a public failure.
+    #[must_use]
+    pub fn and_invalid(mut self, path: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        if let Failure::Public { fields, .. } = &mut *self.0 {
+            fields.add(path, message);
+        }
+        self
+    }
+
+    /// 500 with `INTERNAL_ERROR`; the cause goes to the log only.
+    #[must_use]
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(Box::new(Failure::Internal {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            code: Code::INTERNAL_ERROR,
+            cause: cause.into(),
+        }))
+    }
+
+    /// 503 with `UNAVAILABLE`, for an outage of something the function needs; the cause goes to the log only.
+    #[must_use]
+    pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(Box::new(Failure::Internal {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            code: Code::UNAVAILABLE,
+            cause: cause.into(),
+        }))
+    }
+
+    /// Adds what the log should know about a public failure.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        if let Failure::Public { cause, .. } = &mut *self.0 {
+            *cause = Some(reason.into());
+        }
+        self
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match *self.0 {
+            Failure::Public { status, .. } | Failure::Internal { status, .. } => status,
+        }
+    }
+
+    /// The machine's word.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match *self.0 {
+            Failure::Public { code, .. } | Failure::Internal { code, .. } => code,
+        }
+    }
+
+    /// The internal error, where there is one.
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn Error + Send + Sync + 'static)> {
+        match &*self.0 {
+            Failure::Public { cause, .. } => cause.as_deref(),
+            Failure::Internal { cause, .. } => Some(&**cause),
+        }
+    }
+
+    /// Whether the client is told nothing but the code.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        matches!(*self.0, Failure::Internal { .. })
+    }
+
+    /// What the log is told: the cause with everything behind it.
+    pub(crate) fn reason(&self) -> String {
+        use std::fmt::Write;
+
+        let mut text = match &*self.0 {
+            Failure::Public { message, .. } => message.to_string(),
+            Failure::Internal { .. } => String::new(),
+        };
+        let mut next: Option<&(dyn Error + 'static)> = self.cause().map(|cause| cause as _);
+        while let Some(error) = next {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            // Writing to a `String` does not fail, and a `Display` that does has said what it could.
+            let _ = write!(text, "{error}");
+            next = error.source();
+        }
+        text
+    }
+
+    /// What the client sees.
+    pub(crate) fn problem<'a>(&'a self, reason: &'a str) -> Problem<'a> {
+        const NONE: &FieldErrors = &FieldErrors::new();
+        let (detail, errors) = match &*self.0 {
+            Failure::Public { message, fields, .. } => (Some(&**message).filter(|text| !text.is_empty()), fields),
+            Failure::Internal { .. } => (None, NONE),
+        };
+        Problem {
+            status: self.status(),
+            code: self.code(),
+            detail,
+            errors,
+            retry_after: None,
+            violated: &[],
+            internal: Some(reason),
+        }
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<E> for ActionError {
+    fn from(error: E) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl fmt::Debug for ActionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActionError")
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("cause", &self.cause().map(ToString::to_string))
+            .finish_non_exhaustive()
+    }
+}

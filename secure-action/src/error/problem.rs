@@ -1,0 +1,85 @@
+//! Problem documents (RFC 9457): the one way an error reaches a client.
+
+use std::borrow::Cow;
+
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::{Code, FieldErrors};
+use crate::answer::Response;
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// The type of a 429 problem, from the IETF rate-limit headers draft.
+const QUOTA_EXCEEDED: &str = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+/// What the client is told.
+#[derive(Debug)]
+pub(crate) struct Problem<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) code: Code,
+    pub(crate) detail: Option<&'a str>,
+    pub(crate) errors: &'a FieldErrors,
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) violated: &'a [QuotaViolation],
+    /// Shown in development mode only.
+    pub(crate) internal: Option<&'a str>,
+}
+
+/// The limit that refused a request, by its name in `RateLimit-Policy`.
+pub(crate) type QuotaViolation = Cow<'static, str>;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    code: &'static str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "FieldErrors::is_empty")]
+    errors: &'a FieldErrors,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(rename = "violated-policies", skip_serializing_if = "<[_]>::is_empty")]
+    violated: &'a [QuotaViolation],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    internal: Option<&'a str>,
+}
+
+impl Problem<'_> {
+    /// The answer with this problem as its body. `development` adds the internal text.
+    pub(crate) fn into_response(self, request_id: &str, challenges: &[HeaderValue], development: bool) -> Response {
+        let title = self.code.title();
+        let document = Document {
+            kind: if self.code == Code::RATE_LIMITED { QUOTA_EXCEEDED } else { "about:blank" },
+            title: &title,
+            status: self.status.as_u16(),
+            detail: self.detail,
+            code: self.code.as_str(),
+            request_id,
+            errors: self.errors,
+            retry_after: self.retry_after,
+            violated: self.violated,
+            internal: self.internal.filter(|_| development),
+        };
+        let mut body = Vec::with_capacity(256);
+        if serde_json::to_writer(&mut body, &document).is_err() {
+            body.clear();
+        }
+        let mut response = Response::new(body.into());
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, PROBLEM_JSON);
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
+        for challenge in challenges {
+            headers.append(WWW_AUTHENTICATE, challenge.clone());
+        }
+        response
+    }
+}

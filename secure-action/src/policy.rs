@@ -1,0 +1,170 @@
+//! The access policy as constant tables: roles, permissions, and which role holds which permission.
+//!
+//! [`policy!`](crate::policy!) writes these tables; nothing else should. Everything in them is known to the compiler, so
+//! `#[action]` can refuse a role or permission that does not exist while the code is being built.
+
+mod check;
+mod set;
+
+pub use set::{PermissionSet, RoleSet};
+
+pub(crate) use check::{Message, fail};
+#[doc(hidden)]
+pub use check::{require_permission, require_role, require_satisfiable};
+
+/// The most roles one policy can declare.
+pub const MAX_ROLES: usize = 64;
+
+/// The most permissions one policy can declare.
+pub const MAX_PERMISSIONS: usize = 256;
+
+/// The roles of an application, the permissions they grant, and nothing else.
+///
+/// Written by [`policy!`](crate::policy!).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a policy",
+    note = "declare one with `policy! {{ ... }}` and name it in `impl Application for App {{ type Policy = Policy; }}`"
+)]
+pub trait Policy: 'static {
+    /// The enum of declared roles.
+    type Role: Role;
+
+    /// The whole policy.
+    const TABLE: &'static PolicyTable;
+}
+
+/// One role of a policy, as a value.
+///
+/// Implemented by the `enum Role` that [`policy!`](crate::policy!) declares.
+pub trait Role: Copy + 'static {
+    /// The position of this role in [`PolicyTable::roles`].
+    fn index(self) -> u8;
+}
+
+/// One permission of a policy, as a type: `permission::user::Delete` is `"user:delete"`.
+///
+/// Implemented by the marker types that [`policy!`](crate::policy!) declares.
+pub trait Permission: 'static {
+    /// The policy that declares this permission.
+    type Policy: Policy;
+
+    /// The position of this permission in [`PolicyTable::permissions`].
+    const INDEX: u8;
+
+    /// The name on the wire and in attributes, `"resource:operation"`.
+    const NAME: &'static str;
+}
+
+/// A policy, flattened: inheritance is already resolved into sets.
+#[derive(Debug)]
+pub struct PolicyTable {
+    /// Every declared role, in order of declaration.
+    pub roles: &'static [RoleEntry],
+    /// Every permission, in order of declaration.
+    pub permissions: &'static [PermissionEntry],
+}
+
+/// One declared role.
+#[derive(Debug)]
+pub struct RoleEntry {
+    /// The name in attributes, tokens and documents.
+    pub name: &'static str,
+    /// This role and every role that it inherits from, directly or not.
+    pub includes: RoleSet,
+}
+
+/// One permission.
+#[derive(Debug)]
+pub struct PermissionEntry {
+    /// The name in attributes and documents, `"resource:operation"`.
+    pub name: &'static str,
+    /// The roles that hold it, inheritance resolved.
+    pub granted: RoleSet,
+}
+
+impl PolicyTable {
+    /// The roles that count as `name`: the role itself and every role that inherits from it. Empty for an unknown name.
+    #[must_use]
+    pub const fn roles_including(&self, name: &str) -> RoleSet {
+        let Some(wanted) = self.role_index(name) else {
+            return RoleSet::EMPTY;
+        };
+        let mut found = RoleSet::EMPTY;
+        let mut rest = self.roles;
+        let mut index = 0;
+        while let [role, tail @ ..] = rest {
+            if role.includes.contains(wanted) {
+                found = found.with(index);
+            }
+            rest = tail;
+            index += 1;
+        }
+        found
+    }
+
+    /// The roles that hold the permission `name`. Empty for an unknown name.
+    #[must_use]
+    pub const fn roles_granted(&self, name: &str) -> RoleSet {
+        let mut rest = self.permissions;
+        while let [permission, tail @ ..] = rest {
+            if check::same(permission.name, name) {
+                return permission.granted;
+            }
+            rest = tail;
+        }
+        RoleSet::EMPTY
+    }
+
+    /// The position of the role `name`.
+    #[must_use]
+    pub const fn role_index(&self, name: &str) -> Option<u8> {
+        let mut rest = self.roles;
+        let mut index = 0;
+        while let [role, tail @ ..] = rest {
+            if check::same(role.name, name) {
+                return Some(index);
+            }
+            rest = tail;
+            index += 1;
+        }
+        None
+    }
+
+    /// The position of the permission `name`.
+    #[must_use]
+    pub const fn permission_index(&self, name: &str) -> Option<u8> {
+        let mut rest = self.permissions;
+        let mut index = 0;
+        while let [permission, tail @ ..] = rest {
+            if check::same(permission.name, name) {
+                return Some(index);
+            }
+            rest = tail;
+            index += 1;
+        }
+        None
+    }
+
+    /// The declared roles among `names`, as a credential carries them.
+    ///
+    /// A name that the policy does not declare grants nothing and is logged.
+    pub fn roles_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> RoleSet {
+        names.into_iter().fold(RoleSet::EMPTY, |set, name| match self.role_index(name) {
+            Some(index) => set.with(index),
+            None => {
+                tracing::debug!(role = name, "a credential names a role that the policy does not declare; ignored");
+                set
+            }
+        })
+    }
+
+    /// The declared permissions among `names`, as the scopes of a credential carry them; others are ignored.
+    pub fn permissions_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> PermissionSet {
+        names.into_iter().filter_map(|name| self.permission_index(name)).fold(PermissionSet::EMPTY, PermissionSet::with)
+    }
+
+    /// The names of the roles in `set`, in order of declaration.
+    pub fn role_names(&self, set: RoleSet) -> impl Iterator<Item = &'static str> {
+        (0..).zip(self.roles).filter(move |(index, _)| set.contains(*index)).map(|(_, role)| role.name)
+    }
+}

@@ -1,0 +1,13 @@
+//! What is known of a request before any guard: its id, its time, where it came from.
+
+mod address;
+mod client;
+mod clock;
+mod forwarded;
+mod id;
+
+pub use client::Client;
+pub use clock::{Clock, Moment, SystemClock};
+pub use id::RequestId;
+
+pub(crate) use id::RequestIds;
