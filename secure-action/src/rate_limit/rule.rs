@@ -64,4 +64,35 @@ impl RateLimit {
         self.skip = roles;
         self
     }
+
+    /// The largest quota: what a counter of the table can hold.
+    pub const MAX_QUOTA: u32 = (1 << 21) - 1;
+
+    /// What is wrong with the rule, for the start-up checks.
+    pub(crate) fn fault(&self) -> Option<String> {
+        const YEAR: Duration = Duration::from_secs(366 * 24 * 3600);
+
+        if self.quota == 0 || self.burst == Some(0) {
+            return Some("it admits nobody; allow one request at least".to_owned());
+        }
+        if self.quota > Self::MAX_QUOTA {
+            return Some(format!("more than {} requests in a window cannot be counted; use a shorter window", Self::MAX_QUOTA));
+        }
+        if self.window < Duration::from_secs(1) || self.window > YEAR {
+            return Some("the window must last between one second and 366 days".to_owned());
+        }
+        None
+    }
+}
+
+impl LimitKey {
+    /// The name of a limit with this key in `RateLimit-Policy`.
+    pub(crate) fn policy_name(self) -> String {
+        match self {
+            Self::Ip => "ip".to_owned(),
+            Self::Caller => "caller".to_owned(),
+            Self::Global => "global".to_owned(),
+            Self::Input(field) => format!("input.{field}"),
+        }
+    }
 }
