@@ -9,6 +9,9 @@
 //! is bound to schemars 0.9, and it is a router of its own. A dozen structs that are only ever serialized cost less than any
 //! of them, and the golden document, checked against the specification's own schema, holds them to it.
 //!
+//! Schemas are named after their types. Types of one name get numbers, in the order of the routes, so a new route can move them;
+//! clients that generate code are served better by a name that stays: `#[schemars(rename = "PageOf{T}")]` on a generic type.
+//!
 //! [`ActionSpec`]: crate::ActionSpec
 
 mod access;
@@ -33,6 +36,4 @@ pub use builder::OperationBuilder;
 pub(crate) use describe::{body_schema, path_shape};
 pub(crate) use document::document;
 pub use info::Info;
-pub(crate) use model::Document;
 pub(crate) use parameters::PathShape;
-pub(crate) use problems::PossibleProblem;

@@ -12,6 +12,8 @@ use crate::rate_limit::{LimitKey, RateLimit};
 
 /// The alternatives, any one of which is enough: each accepted scheme with each of the roles that `role` lists, and with all of
 /// the permissions. OpenAPI 3.1 takes the names in one requirement as "all of these", for schemes of any type.
+///
+/// Empty for public actions alone: the start refuses a guarded one for which no accepted scheme is configured.
 pub(super) fn security(spec: &ActionSpec, schemes: &[&'static str], optional_caller: bool) -> Vec<SecurityRequirement> {
     let requirement = match spec.access {
         Access::Public if optional_caller => {

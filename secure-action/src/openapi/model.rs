@@ -143,7 +143,6 @@ pub(super) struct ComponentObjects {
     pub(super) security_schemes: BTreeMap<&'static str, Value>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives `skip_serializing_if` a reference")]
 fn is_false(flag: &bool) -> bool {
     !flag
 }

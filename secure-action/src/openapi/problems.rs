@@ -3,30 +3,22 @@
 use http::StatusCode;
 
 use super::builder::Described;
-use super::describe::describe;
-use super::schemas::Schemas;
 use crate::action::{Access, ActionSpec};
 use crate::error::Code;
 
 /// One status that an action can answer without its function having a say.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct PossibleProblem {
+pub(super) struct PossibleProblem {
     /// The status of the answer.
-    pub(crate) status: StatusCode,
+    pub(super) status: StatusCode,
     /// The codes that the problem document may carry with it.
-    pub(crate) codes: &'static [Code],
+    pub(super) codes: &'static [Code],
     pub(super) component: &'static str,
     pub(super) description: &'static str,
 }
 
-impl ActionSpec {
-    /// The problems that the guards of this action can answer, by status. The function's own failures are not among them.
-    pub(crate) fn possible_problems(&self) -> Vec<&'static PossibleProblem> {
-        possible_problems(self, &describe(self, None, &mut Schemas::standing_alone()))
-    }
-}
-
-/// The same, for an action whose arguments have been asked already.
+/// The problems that the guards of `spec` can answer, by status; its arguments have described themselves. What the function
+/// itself refuses is not among them.
 pub(super) fn possible_problems(spec: &ActionSpec, described: &Described) -> Vec<&'static PossibleProblem> {
     let body = spec.reads_body();
     let input = body || described.path.is_some() || !described.query.is_empty();
