@@ -102,5 +102,7 @@ impl<App: Application> Argument<App> for Option<Caller> {
         Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone())))
     }
 
-    fn describe(_: &mut OperationBuilder<'_>) {}
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.optional_caller();
+    }
 }
