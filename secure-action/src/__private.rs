@@ -13,6 +13,7 @@ pub use crate::policy::{
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
 pub use axum::response::Response;
+pub use {schemars, serde};
 pub use std::time::Duration;
 
 use std::marker::PhantomData;
@@ -62,4 +63,20 @@ impl<T: Answer> AnswerOf<T> {
     pub fn respond<E: Into<ActionError>>(self, result: Result<T, E>) -> Result<Response, ActionError> {
         result.map_err(Into::into)?.into_response()
     }
+}
+
+/// Reads a role by its name. An unknown one is refused without repeating it.
+pub fn role_from<'de, D, R>(deserializer: D) -> Result<R, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    R: std::str::FromStr,
+{
+    let name = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+    name.parse().map_err(|_| serde::de::Error::custom("unknown role"))
+}
+
+/// The schema of an `enum Role`.
+#[must_use]
+pub fn role_schema(names: &[&str]) -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "enum": names, "description": "A role of the application." })
 }
