@@ -7,7 +7,8 @@ mod spec;
 use std::future::Future;
 
 pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentSpec, Stage, Taking};
+pub use argument::{Argument, ArgumentSpec, Part, Stage, Taking};
+pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 

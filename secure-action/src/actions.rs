@@ -74,8 +74,12 @@ impl<App: Application> Actions<App> {
 
         let mut router = Router::new();
         if let Some((path, info)) = document {
-            let schemes = core.authenticators.iter().map(|authenticator| (authenticator.scheme(), authenticator.security_scheme()));
-            let text = openapi::document(&info, &operations, schemes, &core.default_limit);
+            let schemes: Vec<_> =
+                core.authenticators.iter().map(|authenticator| (authenticator.scheme(), authenticator.security_scheme())).collect();
+            let default = std::slice::from_ref(&core.default_limit);
+            let text = openapi::document(&info, &operations, &schemes, default)
+                .render()
+                .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
             router = router.route(&path, document_route(text, core.headers.template(false)));
         }
         let mut methods: Vec<Method> = Vec::new();
@@ -104,7 +108,7 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Guard {
     Guard {
         core: Arc::clone(core),
         spec,
-        limits: ActionLimits::new(spec, limits, &core.limiter),
+        limits: ActionLimits::new([spec.module, spec.name], limits, spec.policy, &core.limiter),
         headers: core.headers.template(!spec.access.is_public()),
         redaction: Arc::new(openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema))),
         meters: Meters::new(spec),

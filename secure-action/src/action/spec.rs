@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::argument::{ArgumentSpec, Stage};
+use super::argument::{ArgumentSpec, Part, Stage};
 use crate::policy::{PolicyTable, RoleSet};
 use crate::rate_limit::RateLimit;
 
@@ -139,6 +139,12 @@ impl ActionSpec {
             rest = tail;
         }
         false
+    }
+
+    /// Whether the function takes the caller, or would if there were one.
+    #[must_use]
+    pub(crate) fn takes_caller(&self) -> bool {
+        self.arguments.iter().any(|argument| matches!(argument.part, Part::Caller | Part::OptionalCaller))
     }
 
     /// The names of the route's parameters, in order.

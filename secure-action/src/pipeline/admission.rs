@@ -22,7 +22,7 @@ pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<
     // First of all: nothing happens that could not be recorded. A full trail makes requests wait here, up to their deadline.
     let slot = match core.trail.try_reserve() {
         Some(slot) => slot,
-        None => core.trail.reserve().await.map_err(|_| Refusal::unavailable("the audit trail is closed"))?,
+        None => core.trail.reserve().await.map_err(|_| Refusal::unavailable("the audit trail has ended"))?,
     };
     exchange.slot = Some(slot);
 

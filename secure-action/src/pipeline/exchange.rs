@@ -1,11 +1,11 @@
 //! `Exchange`: what is known so far about one request, and the guard that records it whatever happens.
 
 use http::HeaderValue;
-use http::header::USER_AGENT;
+use http::header::{AUTHORIZATION, USER_AGENT};
 use http::request::Parts;
 use tracing::{Span, field};
 
-use crate::audit::{AuditNote, Event, EventKind, Outcome, RecordedInput, Slot};
+use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Slot};
 use crate::authn::Caller;
 use crate::error::Code;
 use crate::mount::Guard;
@@ -20,6 +20,8 @@ pub(super) struct Exchange<'m> {
     pub(super) now: Moment,
     pub(super) request_id: RequestId,
     pub(super) user_agent: Option<HeaderValue>,
+    /// Whether the request presented credentials, good or bad.
+    pub(super) credentials: bool,
     pub(super) client: Option<ClientAddress>,
     pub(super) caller: Option<Caller>,
     pub(super) consumed: Consumed,
@@ -44,6 +46,7 @@ impl<'m> Exchange<'m> {
             now: guard.core.clock.now(),
             request_id: guard.core.request_ids.next(),
             user_agent: parts.headers.get(USER_AGENT).cloned(),
+            credentials: parts.headers.contains_key(AUTHORIZATION),
             client: None,
             caller: None,
             consumed: Consumed::default(),
@@ -76,9 +79,7 @@ impl<'m> Exchange<'m> {
         let spec = self.guard.spec;
         let identity = self.caller.as_ref().map(Caller::identity);
         let mut event = Event::new(spec, self.request_id.clone(), self.now.unix, outcome);
-        event.kind = EventKind::of(spec, outcome, code);
-        event.status = status;
-        event.code = code;
+        event.conclude(status, code, self.credentials);
         event.client = self.client.map(|client| client.address);
         event.user_agent = self.user_agent.take();
         event.caller = identity.map(|identity| identity.subject().clone());

@@ -63,5 +63,5 @@ fn check(phase: Phase, inputs: &[u128], exchange: &mut Exchange<'_>) -> Result<(
     guard
         .limits
         .check(phase, &guard.core.limiter, keys, roles, exchange.now.elapsed, &mut exchange.consumed)
-        .map_err(|Exceeded { policy, retry_after }| Refusal::rate_limited(policy, retry_after))
+        .map_err(|Exceeded { policy, retry_after }| Refusal::rate_limited(policy.into(), retry_after))
 }

@@ -7,6 +7,7 @@ use super::receipt::Received;
 use crate::action::{Action, Taking};
 use crate::audit::RecordedInput;
 use crate::error::{FieldErrors, Refusal};
+use crate::input::MediaType;
 use crate::mount::Mount;
 use crate::request::Client;
 
@@ -51,7 +52,11 @@ pub(super) async fn take<A: Action>(
     };
     // Only valid input is recorded; of invalid input the event keeps the paths.
     if let Some(media_type) = received.media_type {
-        exchange.input = Some(RecordedInput::new(received.body, media_type, mount.guard.redaction.clone()));
+        let redaction = mount.guard.redaction.clone();
+        exchange.input = Some(match media_type {
+            MediaType::Json => RecordedInput::json(received.body, redaction),
+            MediaType::Form => RecordedInput::form(received.body, redaction),
+        });
     }
     Ok(Taken(arguments))
 }

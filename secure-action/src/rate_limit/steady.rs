@@ -26,8 +26,8 @@ pub(super) fn check(
     let Some(rule) = Quota::with_period(interval).map(|quota| quota.allow_burst(burst)) else {
         return Err(Verdict { remaining: 0, reset: whole_seconds(window) });
     };
-    let limiter = RateLimiter::new(rule, Slot(RefCell::new(entry)), Reading::of(now))
-        .with_middleware::<StateInformationMiddleware>();
+    let slot = Slot(RefCell::new(entry));
+    let limiter = RateLimiter::<_, _, _, StateInformationMiddleware>::new(rule, slot, Reading::of(now));
     let checked = limiter.check_key(&());
     let Slot(entry) = limiter.into_state_store();
     let entry = entry.into_inner();
