@@ -2,7 +2,7 @@
 
 pub use crate::action::{
     Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, MountedAction, Stage, Taking,
-    require_one_body, require_unique_route,
+    require_argument, require_path, require_unique_route,
 };
 pub use crate::answer::{Answer, AnswerSpec};
 pub use crate::application::Application;

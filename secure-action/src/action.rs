@@ -15,7 +15,7 @@ pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 #[doc(hidden)]
 pub use routes::require_unique_route;
 #[doc(hidden)]
-pub use spec::require_one_body;
+pub use spec::{require_argument, require_path};
 
 use crate::answer::{AnswerSpec, Response};
 use crate::application::Application;
