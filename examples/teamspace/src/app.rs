@@ -39,9 +39,15 @@ impl Application for App {
 }
 
 /// What actions can take with `State<T>`.
-#[derive(Clone, Debug, FromRef)]
+#[derive(Clone, Debug)]
 pub struct AppState {
     database: SqlitePool,
+}
+
+impl FromRef<AppState> for SqlitePool {
+    fn from_ref(state: &AppState) -> Self {
+        state.database.clone()
+    }
 }
 
 /// The guarded router over the given data.

@@ -33,14 +33,17 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let spec = spec(action);
     let takings = arguments.iter().enumerate().map(|(index, ty)| {
         let (local, app) = (local(index), own_app(action));
-        quote_spanned!(ty.span()=> let #local = ::secure_action::__private::argument::<#app, #ty>().take(taking).await;)
+        quote_spanned!(ty.span()=> let #local = ::secure_action::__private::take_argument(
+            ::secure_action::__private::argument::<#app, #ty>(),
+            taking,
+        ).await;)
     });
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
     let keys = input_keys(action);
     let answer = &action.answer;
     let (respond, describe) = (
-        quote_spanned!(answer.span()=> ::secure_action::__private::answer::<#answer>().respond(result)),
-        quote_spanned!(answer.span()=> ::secure_action::__private::answer::<#answer>().spec()),
+        quote_spanned!(answer.span()=> ::secure_action::__private::respond(::secure_action::__private::answer::<#answer>(), result)),
+        quote_spanned!(answer.span()=> ::secure_action::__private::answer_spec(::secure_action::__private::answer::<#answer>())),
     );
     quote! {
         #[automatically_derived]
@@ -161,7 +164,7 @@ fn access(action: &Action<'_>) -> TokenStream {
 fn arguments(action: &Action<'_>) -> TokenStream {
     let app = own_app(action);
     let specs = action.arguments.iter().map(|ty| {
-        quote_spanned!(ty.span()=> ::secure_action::__private::argument::<#app, #ty>().spec())
+        quote_spanned!(ty.span()=> ::secure_action::__private::argument_spec(::secure_action::__private::argument::<#app, #ty>()))
     });
     quote!(#(#specs),*)
 }
