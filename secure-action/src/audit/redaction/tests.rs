@@ -147,15 +147,14 @@ fn keywords_that_carry_a_secret() {
 
 #[test]
 fn recursive_schemas_end() {
-    for schema in [
-        json!({"$ref": "#"}),
-        json!({"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}}),
-        json!({"allOf": [{"$ref": "#"}], "properties": {"next": {"$ref": "#"}, "a": {"x-secret": true}}}),
-    ] {
-        let value = json!({"next": {"next": {"a": "s", "b": null}}});
-        let redacted = redacted(&schema, value);
-        assert_ne!(redacted.pointer("/next/next/a").is_some_and(|a| a == "s"), schema.get("allOf").is_some(), "{schema}");
+    let value = json!({"next": {"next": {"a": "s", "b": null}}});
+    for schema in
+        [json!({"$ref": "#"}), json!({"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}})]
+    {
+        assert_eq!(redacted(&schema, value.clone()), value, "{schema}");
     }
+    let schema = json!({"allOf": [{"$ref": "#"}], "properties": {"next": {"$ref": "#"}, "a": {"x-secret": true}}});
+    assert_eq!(redacted(&schema, value), json!({"next": {"next": {"a": REDACTED, "b": REDACTED}}}));
 }
 
 #[test]
