@@ -50,7 +50,7 @@ pub struct Event {
     pub duration: Duration,
     /// What the call was about, if the function said so.
     pub resource: Option<Resource>,
-    /// What the function added with [`AuditNote`].
+    /// What the function added with [`AuditNote`](super::AuditNote).
     pub notes: Vec<Fact>,
     /// The validated input.
     pub input: Option<RecordedInput>,
