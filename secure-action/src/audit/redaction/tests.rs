@@ -66,6 +66,22 @@ fn what_the_type_calls_secret_is_hidden_under_any_name_and_at_any_depth() {
 }
 
 #[test]
+fn a_secret_of_the_vault_is_hidden() {
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only the schema matters")]
+    struct SignUp {
+        name: String,
+        #[serde(rename = "word")]
+        chosen: crate::vault::Secret<String>,
+        #[serde(default)]
+        digits: Option<crate::vault::Secret<u32>>,
+    }
+
+    let value = json!({"name": "a", "word": "s", "digits": 1234});
+    assert_eq!(redacted_as::<SignUp>(value), json!({"name": "a", "word": REDACTED, "digits": REDACTED}));
+}
+
+#[test]
 fn a_tagged_variant_is_found_among_its_alternatives() {
     #[derive(JsonSchema)]
     #[serde(tag = "kind")]
