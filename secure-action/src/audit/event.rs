@@ -50,7 +50,7 @@ pub struct Event {
     pub duration: Duration,
     /// What the call was about, if the function said so.
     pub resource: Option<Resource>,
-    /// What the function added with [`AuditNote`].
+    /// What the function added with [`AuditNote`](super::AuditNote).
     pub notes: Vec<Fact>,
     /// The validated input.
     pub input: Option<RecordedInput>,
@@ -124,6 +124,26 @@ impl Event {
         self.code = code;
     }
 
+    /// Cuts off what a client or an error text made too long, before the event takes up a place in the queue: a stalled disk must
+    /// not let long headers exhaust the memory.
+    ///
+    /// A little more stays than is ever shown, so that the writer sees that something is missing.
+    pub(super) fn bound(&mut self) {
+        const MORE: usize = 4;
+        if let Some(agent) = &self.user_agent
+            && let Some(head) = agent.as_bytes().get(..LONGEST_NAME + MORE)
+        {
+            // A part of a header value is one; the copy lets go of the request's buffer.
+            self.user_agent = HeaderValue::from_bytes(head).ok();
+        }
+        if let Some(Cow::Owned(reason)) = &mut self.reason
+            && reason.len() > LONGEST_REASON + MORE
+        {
+            reason.truncate(reason.ceil_char_boundary(LONGEST_REASON + 1));
+            reason.shrink_to_fit();
+        }
+    }
+
     /// The event as the vocabulary writes it: `authz_fail:42,change_role`, with the caller and what was called: the resource
     /// where the function named one, else the action.
     ///
@@ -158,6 +178,10 @@ impl Event {
     }
 }
 
+/// The longest `User-Agent`, id of a caller or credential that is shown, in bytes.
+pub(super) const LONGEST_NAME: usize = 256;
+/// The longest reason that is shown, in bytes.
+pub(super) const LONGEST_REASON: usize = 1024;
 /// The longest part of an event's text, in bytes.
 const LONGEST_PART: usize = 128;
 
@@ -176,6 +200,26 @@ fn push_encoded(out: &mut String, part: &str) {
 mod tests {
     use super::*;
     use crate::audit::measure;
+
+    #[test]
+    fn long_texts_do_not_fill_the_queue() {
+        let mut event = measure::event(1);
+        event.user_agent = HeaderValue::from_bytes(&[b'a'; 100_000]).ok();
+        event.reason = Some("é".repeat(100_000).into());
+        event.bound();
+        assert!(event.user_agent.as_ref().is_some_and(|agent| agent.len() < 300));
+        assert!(matches!(&event.reason, Some(Cow::Owned(reason)) if reason.capacity() < 1100));
+        let mut line = Vec::new();
+        event.write_json(&mut line);
+        assert_eq!(String::from_utf8(line).unwrap().matches("[TRUNCATED]").count(), 2, "and the line says so");
+
+        let mut short = measure::event(1);
+        short.user_agent = Some(HeaderValue::from_static("curl"));
+        short.reason = Some("no role".to_owned().into());
+        short.bound();
+        assert_eq!(short.user_agent.unwrap(), "curl");
+        assert_eq!(short.reason.unwrap(), "no role");
+    }
 
     #[test]
     fn the_text_cannot_be_read_in_two_ways() {

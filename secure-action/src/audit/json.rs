@@ -9,12 +9,8 @@ use jiff::fmt::temporal::DateTimePrinter;
 use serde_json::Value;
 
 use super::escape::{write_bounded, write_bytes, write_str};
+use super::event::{LONGEST_NAME, LONGEST_REASON};
 use super::{Event, Fact};
-
-/// The longest `User-Agent`, id of a caller or credential, in bytes.
-const LONGEST_NAME: usize = 256;
-/// The longest reason, in bytes.
-const LONGEST_REASON: usize = 1024;
 
 /// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
 const TIME: DateTimePrinter = DateTimePrinter::new().precision(Some(6));

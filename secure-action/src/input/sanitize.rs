@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn texts_take_their_usual_form() {
-        let from = |text| -> StrDeserializer<'_, Error> { str::into_deserializer(text) };
+        fn from(text: &str) -> StrDeserializer<'_, Error> {
+            text.into_deserializer()
+        }
         assert_eq!(trim(from(" \t a b \u{a0}")), Ok("a b".to_owned()));
         assert_eq!(trim(from("   ")), Ok(String::new()));
         assert_eq!(collapse_whitespace(from(" a \n\t b ")), Ok("a b".to_owned()));

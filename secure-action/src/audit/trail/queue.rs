@@ -89,7 +89,8 @@ impl Queue {
     }
 
     /// Adds an event to the queue, whose place was reserved before.
-    pub(super) fn record(&self, event: Event, waiting: Option<oneshot::Sender<()>>) {
+    pub(super) fn record(&self, mut event: Event, waiting: Option<oneshot::Sender<()>>) {
+        event.bound();
         let mut state = self.state();
         state.fresh.events.push(event);
         state.recorded += 1;
