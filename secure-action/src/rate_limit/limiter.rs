@@ -26,10 +26,10 @@ pub(crate) enum LimiterError {
 }
 
 impl Limiter {
-    /// Keys that are kept unless the application says otherwise: 917 504, in 62.4 MB.
-    pub(crate) const DEFAULT_CAPACITY: usize = 917_504;
+    /// Keys that are kept unless the application says otherwise: 860 160, in 60 MB.
+    pub(crate) const DEFAULT_CAPACITY: usize = 860_160;
 
-    /// A limiter that keeps `capacity` keys, 68 bytes each. The memory is taken from the operating system when it is used.
+    /// A limiter that keeps `capacity` keys, 69 bytes each. Memory is used as keys come, until there are that many.
     pub(crate) fn new(capacity: usize) -> Result<Self, LimiterError> {
         if !(16..=1 << 28).contains(&capacity) {
             return Err(LimiterError::Capacity(capacity));

@@ -2,6 +2,7 @@
 
 mod entry;
 mod eviction;
+mod sets;
 #[cfg(test)]
 mod tests;
 
@@ -10,26 +11,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::RateLimit;
 use super::counter::{Rule, Standing, State, Ticket};
-use entry::{Entry, LINE, Line};
+use entry::Entry;
 use eviction::{Occupant, Victim};
+use sets::{Set, Sets, WAYS};
 
-/// Keys that share a place in the table. With 16, a table that is half full has one crowded place in a hundred, and one
-/// that is an eighth full has none.
-const WAYS: usize = 16;
+/// Sets that share a lock: 240 locks for a table of the default size, far more than there are cores, so that two requests
+/// rarely want the same one. A power of two, so that a table that has grown to its full size is evenly filled.
+const SETS_PER_SHARD: usize = 256;
 
-/// A line of fingerprints, then the entries.
-const SET: usize = (1 + WAYS) * LINE;
-
-/// Locks. Far more than there are cores, so that two requests rarely want the same one.
-const SHARDS: usize = 256;
-
-/// Whatever keys come: at most `capacity` entries, in sets of [`WAYS`], in shards with a lock each.
+/// Whatever keys come: no more entries than its capacity, in sets of [`WAYS`], in shards with a lock each.
 ///
 /// A lookup touches two cache lines: the fingerprints of a set, and the entry. The lock is held for those two only. The
 /// standard mutex is used because a shard is hardly ever contended, and then it costs one atomic exchange.
 pub(super) struct Table {
     shards: Box<[Shard]>,
-    sets_per_shard: u64,
     /// Every limit of the application, by its id: what eviction needs to compare entries of different limits. Written at
     /// start-up, read only when a set is full.
     rules: RwLock<Vec<Registered>>,
@@ -45,14 +40,6 @@ struct Registered {
 #[repr(align(128))]
 struct Shard(Mutex<Sets>);
 
-/// The memory of a shard.
-struct Sets {
-    /// A vector of zeros is memory that the operating system hands out page by page when it is first used.
-    bytes: Vec<u8>,
-    /// Where the first whole cache line begins.
-    start: usize,
-}
-
 /// The key of an entry: 128 bits of a keyed hash, that nobody outside can predict or make collide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Digest(pub(super) u128);
@@ -67,14 +54,13 @@ pub(super) enum Full {
 }
 
 impl Table {
-    /// Room for at least `capacity` keys, 68 bytes each.
+    /// Room for at least `capacity` keys, 69 bytes each.
     pub(super) fn new(capacity: usize) -> Self {
         let sets = capacity.div_ceil(WAYS).max(1);
-        let shards = sets.min(SHARDS);
-        let sets_per_shard = sets.div_ceil(shards);
+        let sets_per_shard = sets.next_power_of_two().min(SETS_PER_SHARD);
+        let shards = sets.div_ceil(sets_per_shard);
         Self {
             shards: (0..shards).map(|_| Shard(Mutex::new(Sets::new(sets_per_shard)))).collect(),
-            sets_per_shard: sets_per_shard as u64,
             rules: RwLock::new(Vec::new()),
         }
     }
@@ -92,11 +78,11 @@ impl Table {
 
     /// Counts one more request of `key` at `now` nanoseconds, if there is room for it.
     pub(super) fn admit(&self, rule: &Rule, key: Digest, now: u64) -> Result<(Ticket, Standing), Full> {
-        // Neither can be absent, as both indices are scaled to what is there; without them nobody is admitted.
+        // Neither the shard nor the set can be absent; without them nobody is admitted.
         let absent = Full::Table(Standing { remaining: 0, wait: 1_000_000_000 });
         let mut sets = self.shard(key).ok_or(absent)?;
-        let mut set = sets.set(self.set_index(key)).ok_or(absent)?;
-        if let Some((_, line)) = set.find(key) {
+        let mut set = sets.of(key).ok_or(absent)?;
+        if let Some(line) = set.find(key) {
             let mut entry = Entry::read(line);
             let admitted = rule.admit(&mut entry.state, now).map_err(Full::Limit)?;
             entry.write(line);
@@ -104,40 +90,52 @@ impl Table {
         }
         let mut state = State::default();
         let admitted = rule.admit(&mut state, now).map_err(Full::Limit)?;
-        let (way, evicted) = match set.vacant() {
-            Some(way) => (way, false),
-            None => match self.victim(&set, rule, now) {
-                Victim::Forgotten(way) => (way, false),
-                Victim::Live(way) => (way, true),
-                Victim::None { wait } => {
-                    drop(sets);
-                    metrics::counter!("secure_action_rate_limit_table_full_total").increment(1);
-                    return Err(Full::Table(Standing { remaining: 0, wait }));
+        let entry = Entry { limit: rule.id, tag: key.tag(), state };
+        let mut vacant = set.vacant();
+        if vacant.is_none() {
+            match self.victim(&set, rule, now) {
+                Victim::Forgotten(way) => vacant = Some(way),
+                victim => {
+                    vacant = sets.grow_for(key);
+                    if vacant.is_none() {
+                        return self.overfull(sets, victim, key, entry).map(|()| admitted);
+                    }
                 }
-            },
-        };
-        set.put(way, key, Entry { limit: rule.id, tag: key.tag(), state });
-        drop(sets);
-        if evicted {
-            metrics::counter!("secure_action_rate_limit_evictions_total").increment(1);
+            }
         }
+        sets.of(key).zip(vacant).ok_or(absent).map(|(mut set, way)| set.put(way, key, entry))?;
         Ok(admitted)
     }
 
     /// Gives back what `ticket` consumed, and says how the key stands then. `None` if the key is forgotten already.
     pub(super) fn refund(&self, rule: &Rule, key: Digest, ticket: Ticket, now: u64) -> Option<Standing> {
         let mut sets = self.shard(key)?;
-        let mut set = sets.set(self.set_index(key))?;
-        let (_, line) = set.find(key)?;
+        let mut set = sets.of(key)?;
+        let line = set.find(key)?;
         let mut entry = Entry::read(line);
         rule.refund(&mut entry.state, ticket, now);
         entry.write(line);
         Some(rule.standing(&entry.state, now))
     }
 
+    /// Puts `entry` in the place of a live one, if there is one that may go.
+    fn overfull(&self, mut sets: MutexGuard<'_, Sets>, victim: Victim, key: Digest, entry: Entry) -> Result<(), Full> {
+        let evicted = match victim {
+            Victim::Forgotten(way) | Victim::Live(way) => Ok(sets.of(key).map(|mut set| set.put(way, key, entry))),
+            Victim::None { wait } => Err(Full::Table(Standing { remaining: 0, wait })),
+        };
+        // A recorder may take its time, and others want the shard.
+        drop(sets);
+        match evicted {
+            Ok(_) => metrics::counter!("secure_action_rate_limit_evictions_total").increment(1),
+            Err(_) => metrics::counter!("secure_action_rate_limit_table_full_total").increment(1),
+        }
+        evicted.map(|_| ())
+    }
+
     fn victim(&self, set: &Set<'_>, rule: &Rule, now: u64) -> Victim {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
-        let occupants = set.entries.iter().map(|line| {
+        let occupants = set.lines().map(|line| {
             let entry = Entry::read(line);
             match rules.get(usize::from(entry.limit)) {
                 Some(known) => Occupant::new(entry.limit, known.rule.capacity(), known.rule.usage(&entry.state, now)),
@@ -152,16 +150,11 @@ impl Table {
         let Shard(shard) = self.shards.get(scale(key.high() >> 32, self.shards.len() as u64))?;
         Some(shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
-
-    fn set_index(&self, key: Digest) -> usize {
-        scale(key.high() & 0xffff_ffff, self.sets_per_shard)
-    }
 }
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let entries = self.shards.len() * WAYS * usize::try_from(self.sets_per_shard).unwrap_or(usize::MAX);
-        f.debug_struct("Table").field("entries", &entries).finish_non_exhaustive()
+        f.debug_struct("Table").field("shards", &self.shards.len()).finish_non_exhaustive()
     }
 }
 
@@ -171,11 +164,12 @@ fn scale(number: u64, range: u64) -> usize {
 }
 
 impl Digest {
+    /// Chooses the shard.
     fn high(self) -> u64 {
         u64::try_from(self.0 >> 64).unwrap_or(0)
     }
 
-    /// What the line of fingerprints holds. Zero is a vacant way.
+    /// What the line of fingerprints holds, and what chooses the set. Zero is a vacant way.
     fn fingerprint(self) -> [u8; 4] {
         let [.., a, b, c, d, _, _, _, _] = self.0.to_be_bytes();
         if [a, b, c, d] == [0; 4] { [0, 0, 0, 1] } else { [a, b, c, d] }
@@ -185,51 +179,5 @@ impl Digest {
     fn tag(self) -> [u8; 4] {
         let [.., a, b, c, d] = self.0.to_be_bytes();
         [a, b, c, d]
-    }
-}
-
-impl Sets {
-    fn new(sets: usize) -> Self {
-        let bytes = vec![0; sets * SET + LINE];
-        let start = bytes.as_ptr().align_offset(LINE);
-        // Unaligned entries cost time, not correctness.
-        Self { start: if start < LINE { start } else { 0 }, bytes }
-    }
-
-    fn set(&mut self, index: usize) -> Option<Set<'_>> {
-        let (sets, _) = self.bytes.get_mut(self.start..)?.as_chunks_mut::<SET>();
-        let (lines, _) = sets.get_mut(index)?.as_chunks_mut::<LINE>();
-        let (fingerprints, entries) = lines.split_first_mut()?;
-        let (fingerprints, _) = fingerprints.as_chunks_mut();
-        Some(Set { fingerprints: fingerprints.try_into().ok()?, entries: entries.try_into().ok()? })
-    }
-}
-
-/// The keys that share a place.
-struct Set<'t> {
-    fingerprints: &'t mut [[u8; 4]; WAYS],
-    entries: &'t mut [Line; WAYS],
-}
-
-impl Set<'_> {
-    fn find(&mut self, key: Digest) -> Option<(usize, &mut Line)> {
-        let (fingerprint, tag) = (key.fingerprint(), key.tag());
-        let way = self
-            .fingerprints
-            .iter()
-            .zip(self.entries.iter())
-            .position(|(known, line)| *known == fingerprint && entry::tag(line) == tag)?;
-        Some((way, self.entries.get_mut(way)?))
-    }
-
-    fn vacant(&self) -> Option<usize> {
-        self.fingerprints.iter().position(|known| *known == [0; 4])
-    }
-
-    fn put(&mut self, way: usize, key: Digest, entry: Entry) {
-        if let (Some(fingerprint), Some(line)) = (self.fingerprints.get_mut(way), self.entries.get_mut(way)) {
-            *fingerprint = key.fingerprint();
-            entry.write(line);
-        }
     }
 }

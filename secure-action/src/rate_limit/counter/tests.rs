@@ -59,7 +59,7 @@ fn nanos(window: Duration) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn trap_04_never_more_than_the_quota_in_any_window(quota in quotas(), window in windows(), gaps in gaps(), start in starts()) {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::super::counter::Usage;
-use super::WAYS;
+use super::sets::WAYS;
 
 /// One entry of a full set.
 #[derive(Clone, Copy, Debug, Default)]

@@ -150,23 +150,21 @@ fn a_key_of_another_limit_is_another_key() {
 #[test]
 fn the_default_table_is_smaller_than_64_megabytes() {
     let table = Table::new(super::super::Limiter::DEFAULT_CAPACITY);
-    let bytes: usize = table.shards.iter().map(|Shard(sets)| sets.lock().unwrap().bytes.len() + size_of::<Shard>()).sum();
-    assert!(bytes < 64_000_000, "{bytes}");
-    assert_eq!(table.shards.len() * usize::try_from(table.sets_per_shard).unwrap() * WAYS, 917_504);
+    // The operating system rounds the memory of each shard up to pages, and the allocator has its own word in front.
+    let pages = |bytes: usize| (bytes + 16).next_multiple_of(4_096);
+    let bytes: usize = table.shards.iter().map(|Shard(sets)| pages(sets.lock().unwrap().bytes()) + size_of::<Shard>()).sum();
+    assert!(bytes < 61_000_000, "{bytes}");
+    assert_eq!(table.shards.len() * SETS_PER_SHARD * WAYS, super::super::Limiter::DEFAULT_CAPACITY);
 }
 
 #[test]
-fn every_place_of_the_table_is_used() {
+fn every_place_of_the_table_is_used_before_a_live_key_goes() {
     let fixture = Fixture::new(16_384);
     let rule = fixture.rule(&per_quarter_hour(5));
     for key in 0..200_000 {
         fixture.admits(&rule, key, SECOND);
     }
     for Shard(sets) in &fixture.table.shards {
-        let mut sets = sets.lock().unwrap();
-        for index in 0..usize::try_from(fixture.table.sets_per_shard).unwrap() {
-            assert_eq!(sets.set(index).unwrap().vacant(), None);
-        }
-        assert_eq!(sets.bytes.as_ptr().addr().wrapping_add(sets.start) % LINE, 0);
+        assert_eq!(sets.lock().unwrap().vacant(), 0);
     }
 }
