@@ -119,6 +119,11 @@ impl ActionLimits {
         self.policy.as_ref()
     }
 
+    /// Whether any limit belongs to `phase`; without one there is nothing to gather keys for.
+    pub(crate) fn any_in(&self, phase: Phase) -> bool {
+        self.limits.iter().any(|limit| limit.phase == phase)
+    }
+
     /// The value of `RateLimit`: how the client stands with the limits evaluated so far. `None` if there are none.
     pub(crate) fn header(&self, consumed: &Consumed) -> Option<HeaderValue> {
         header::standings(consumed.0.iter().filter_map(|record| Some((&*self.limits.get(record.limit)?.name, record.standing))))
@@ -176,7 +181,7 @@ impl ActionLimits {
             record.standing = limiter
                 .table
                 .refund(&limit.rule, record.key, ticket, now)
-                .unwrap_or(Standing { remaining: limit.rule.capacity(), wait: 0 });
+                .unwrap_or_else(|| Standing { remaining: limit.rule.capacity(), wait: 0 });
         }
     }
 }

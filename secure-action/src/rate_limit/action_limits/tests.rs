@@ -132,6 +132,7 @@ fn every_limit_has_its_phase_and_its_name() {
         ("input.name", Phase::Input),
     ];
     assert_eq!(found, expected);
+    assert!([Phase::Address, Phase::Caller, Phase::Input].into_iter().all(|phase| limits.any_in(phase)));
     assert!(limits.policy().unwrap().to_str().unwrap().contains("\"ip-3\";q=9;w=900, \"global\""));
 }
 
@@ -217,6 +218,7 @@ fn no_limits_no_headers() {
     let limiter = limiter();
     let limits = limits(&limiter, &[]);
     assert_eq!(limits.policy(), None);
+    assert!(![Phase::Address, Phase::Caller, Phase::Input].into_iter().any(|phase| limits.any_in(phase)));
     assert_eq!(request(&limits, &limiter, &address(1), NOW).unwrap(), "");
 }
 
