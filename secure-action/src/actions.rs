@@ -88,7 +88,7 @@ impl<App: Application> Actions<App> {
             if !methods.contains(&method) {
                 methods.push(method);
             }
-            let mount = Mount { guard: guard(&core, action.spec), state: state.clone() };
+            let mount = Mount { guard: guard(&core, action.spec)?, state: state.clone() };
             router = router.route(action.spec.path, (action.route)(mount));
         }
         router = router.method_not_allowed_fallback(fallback::method_not_allowed(&core));
@@ -102,17 +102,17 @@ impl<App: Application> Actions<App> {
     }
 }
 
-fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Guard {
+fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, StartupError> {
     let default = std::slice::from_ref(&core.default_limit);
     let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
-    Guard {
+    Ok(Guard {
         core: Arc::clone(core),
         spec,
-        limits: ActionLimits::new([spec.module, spec.name], limits, spec.policy, &core.limiter),
+        limits: ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?,
         headers: core.headers.template(!spec.access.is_public()),
         redaction: Arc::new(openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema))),
         meters: Meters::new(spec),
-    }
+    })
 }
 
 fn document_route(text: Bytes, headers: HeaderMap) -> axum::routing::MethodRouter {

@@ -133,7 +133,7 @@ fn check_limit(limit: &attribute::Limit, public: bool, function: Option<&Functio
 /// `rate_limit = "3000000/1s"`, `rate_limit = "5/500d"`
 fn check_quota(limit: &attribute::Limit, errors: &mut Errors) {
     /// What the limiter's counters hold: `RateLimit::MAX_QUOTA`.
-    const MOST: u32 = (1 << 21) - 1;
+    const MOST: u32 = 16_777_215;
     const LONGEST: u64 = 366 * 24 * 3600;
 
     if limit.rate.quota > MOST {

@@ -13,6 +13,7 @@ use crate::action::AuditMode;
 use crate::answer::Response;
 use crate::audit::Outcome;
 use crate::error::{ActionError, Code, Refusal};
+use crate::rate_limit::{RATE_LIMIT, RATE_LIMIT_POLICY};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -149,7 +150,12 @@ impl Exchange<'_> {
         let headers = response.headers_mut();
         overlay(headers, own);
         headers.insert(X_REQUEST_ID, self.request_id.header());
-        self.guard.limits.write_headers(&self.consumed, headers);
+        if let Some(policy) = self.guard.limits.policy() {
+            headers.insert(RATE_LIMIT_POLICY, policy.clone());
+        }
+        if let Some(state) = self.guard.limits.header(&self.consumed) {
+            headers.insert(RATE_LIMIT, state);
+        }
         response
     }
 }

@@ -49,7 +49,7 @@ impl<'m> Exchange<'m> {
             credentials: parts.headers.contains_key(AUTHORIZATION),
             client: None,
             caller: None,
-            consumed: Consumed::default(),
+            consumed: Consumed::new(),
             input: None,
             note: None,
             slot: None,

@@ -5,6 +5,7 @@ use super::exchange::{Exchange, Progress};
 use super::identification::Identified;
 use super::taking::Taken;
 use crate::action::Action;
+use crate::authn::Caller;
 use crate::error::Refusal;
 use crate::rate_limit::{Exceeded, InputKeys, Keys, Phase};
 use crate::request::network_key;
@@ -27,12 +28,12 @@ impl<T> Ready<T> {
 }
 
 pub(super) fn limit_addresses(_: Admitted, exchange: &mut Exchange<'_>) -> Result<AddressLimited, Refusal> {
-    check(Phase::Address, &[], exchange)?;
+    check(Phase::Address, None, exchange)?;
     Ok(AddressLimited(()))
 }
 
 pub(super) fn limit_callers(_: Identified, exchange: &mut Exchange<'_>) -> Result<CallerLimited, Refusal> {
-    check(Phase::Caller, &[], exchange)?;
+    check(Phase::Caller, None, exchange)?;
     Ok(CallerLimited(()))
 }
 
@@ -40,28 +41,29 @@ pub(super) fn limit_inputs<A: Action>(
     taken: Taken<A::Arguments>,
     exchange: &mut Exchange<'_>,
 ) -> Result<Ready<A::Arguments>, Refusal> {
-    if exchange.guard.limits.has(Phase::Input) {
-        let mut keys = InputKeys::new(&exchange.guard.core.limiter);
+    let guard = exchange.guard;
+    if guard.limits.any_in(Phase::Input) {
+        let mut keys = InputKeys::new(&guard.core.limiter);
         A::input_keys(taken.arguments(), &mut keys);
-        check(Phase::Input, keys.hashes(), exchange)?;
+        check(Phase::Input, Some(&keys), exchange)?;
     }
     Ok(Ready(taken))
 }
 
-fn check(phase: Phase, inputs: &[u128], exchange: &mut Exchange<'_>) -> Result<(), Refusal> {
+fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_>) -> Result<(), Refusal> {
     let guard = exchange.guard;
-    if !guard.limits.has(phase) {
+    if !guard.limits.any_in(phase) {
         return Ok(());
     }
-    let caller = exchange.caller.as_ref();
-    let keys = Keys {
-        address: exchange.client.map(|client| network_key(client.address)),
-        caller: caller.map(|caller| (caller.scheme(), caller.id())),
-        inputs,
+    // Stage 1 has found the address; without one there is no key to count by.
+    let Some(client) = exchange.client else {
+        return Err(Refusal::misconfigured("the client's address is unknown"));
     };
-    let roles = caller.map(crate::authn::Caller::roles).unwrap_or_default();
+    let caller = exchange.caller.as_ref();
+    let roles = caller.map(Caller::roles).unwrap_or_default();
+    let keys = Keys { address: network_key(client.address), caller: caller.map(|caller| (caller.scheme(), caller.id())), input };
     guard
         .limits
-        .check(phase, &guard.core.limiter, keys, roles, exchange.now.elapsed, &mut exchange.consumed)
-        .map_err(|Exceeded { policy, retry_after }| Refusal::rate_limited(policy.into(), retry_after))
+        .check(phase, &guard.core.limiter, &keys, roles, exchange.now.elapsed, &mut exchange.consumed)
+        .map_err(|Exceeded { policy, retry_after }| Refusal::rate_limited(policy, retry_after))
 }

@@ -1,40 +1,27 @@
-//! `Consumed`: what one request has used up so far, for the headers and for giving it back.
+//! `Consumed`: what one request has consumed so far, to be told to the client, or given back.
 
-use http::HeaderValue;
-use smallvec::SmallVec;
+use super::counter::{Standing, Ticket};
+use super::few::Few;
+use super::table::Digest;
 
-use super::limiter::Verdict;
-
-/// What one request has used up so far.
+/// The limits that a request was counted by, in the order in which they were evaluated. Does not allocate for up to four.
 #[derive(Debug, Default)]
-pub(crate) struct Consumed(pub(super) SmallVec<[Use; 2]>);
+pub(crate) struct Consumed(pub(super) Few<Record>);
 
-/// One limit that was asked.
+/// One evaluated limit.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Use {
-    /// The position of the limit in its action.
+pub(super) struct Record {
+    /// The position of the limit in the action's list.
     pub(super) limit: usize,
-    pub(super) hash: u128,
-    pub(super) verdict: Verdict,
-    /// What to take back; `None` if the limit refused.
-    pub(super) stamp: Option<u64>,
+    pub(super) key: Digest,
+    /// What was consumed; `None` if the limit refused, or once it is given back.
+    pub(super) ticket: Option<Ticket>,
+    pub(super) standing: Standing,
 }
 
 impl Consumed {
-    /// The `RateLimit` header (IETF draft 11, RFC 9651); `None` if no limit was asked.
-    pub(super) fn header<'n>(&self, name: impl Fn(usize) -> &'n str) -> Option<HeaderValue> {
-        let mut text = Vec::with_capacity(40 * self.0.len());
-        for used in &self.0 {
-            if !text.is_empty() {
-                text.extend_from_slice(b", ");
-            }
-            text.push(b'"');
-            text.extend_from_slice(name(used.limit).as_bytes());
-            text.extend_from_slice(b"\";r=");
-            text.extend_from_slice(itoa::Buffer::new().format(used.verdict.remaining).as_bytes());
-            text.extend_from_slice(b";t=");
-            text.extend_from_slice(itoa::Buffer::new().format(used.verdict.reset).as_bytes());
-        }
-        if text.is_empty() { None } else { HeaderValue::from_maybe_shared(bytes::Bytes::from(text)).ok() }
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self::default()
     }
 }

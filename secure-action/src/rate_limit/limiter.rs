@@ -1,85 +1,63 @@
-//! `Limiter`: the table, the secret of its keys, and the choice of counter for a rule.
+//! `Limiter`: what all limits of an application share.
 
-use std::fmt;
-use std::hash::Hasher;
-use std::time::Duration;
+use thiserror::Error;
 
-use siphasher::sip128::{Hasher128, SipHasher13};
-
+use super::key::HashKey;
 use super::table::Table;
-use super::{RateLimit, counted, exact, steady};
 
-/// Counts the requests of every action of an application.
+/// The table that counts, and the secret that its keys are hashed with. One for the whole application, so that its memory
+/// is bounded however many actions there are.
+#[derive(Debug)]
 pub(crate) struct Limiter {
-    table: Table,
-    /// Without it, nobody can find two keys that share an entry.
-    secret: [u8; 16],
+    pub(super) table: Table,
+    secret: HashKey,
+    input: HashKey,
 }
 
-/// What a limit says about one request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Verdict {
-    /// How many more requests would be admitted now.
-    pub(super) remaining: u32,
-    /// Seconds until a place comes free, rounded up.
-    pub(super) reset: u64,
+/// Why there can be no limiter.
+#[derive(Debug, Error)]
+pub(crate) enum LimiterError {
+    /// There is no secret to hash keys with.
+    #[error("the operating system gives no randomness for the rate limiter")]
+    Randomness(#[from] getrandom::Error),
+    /// The table would hold nobody, or more than memory can.
+    #[error("the rate limiter keeps between 16 and 268 435 456 keys, not {0}")]
+    Capacity(usize),
 }
 
 impl Limiter {
-    /// Keys that are told apart at once: half a million, 32 MiB once they are all in use.
-    pub(crate) const DEFAULT_KEYS: usize = 1 << 19;
+    /// Keys that are kept unless the application says otherwise: 860 160, in 60 MB.
+    pub(crate) const DEFAULT_CAPACITY: usize = 860_160;
 
-    /// A limiter that tells `keys` keys apart. The secret comes from the operating system.
-    pub(crate) fn new(keys: usize) -> Result<Self, getrandom::Error> {
-        let mut secret = [0; 16];
-        getrandom::fill(&mut secret)?;
-        Ok(Self { table: Table::new(keys), secret })
+    /// A limiter that keeps `capacity` keys, 69 bytes each. Memory is used as keys come, until there are that many.
+    pub(crate) fn new(capacity: usize) -> Result<Self, LimiterError> {
+        if !(16..=1 << 28).contains(&capacity) {
+            return Err(LimiterError::Capacity(capacity));
+        }
+        let secret = HashKey::random()?;
+        Ok(Self { table: Table::new(capacity), secret, input: secret.derive(&["input"]) })
     }
 
-    /// The hash under which a key is counted. Nothing else of the key is kept.
-    pub(super) fn hasher(&self) -> SipHasher13 {
-        SipHasher13::new_with_key(&self.secret)
+    /// The secret that values of input fields are hashed with.
+    pub(super) fn input_key(&self) -> HashKey {
+        self.input
     }
 
-    /// Counts one request. The stamp is what [`refund`](Self::refund) takes back.
-    pub(super) fn check(&self, hash: u128, rule: &RateLimit, now: Duration) -> Result<(Verdict, u64), Verdict> {
-        let verdict = self.table.with(hash, now, |entry| match rule.burst {
-            Some(burst) => steady::check(entry, rule.quota, rule.window, burst, now),
-            None if rule.quota <= exact::MOST => exact::check(entry, rule.quota, rule.window, now),
-            None => counted::check(entry, rule.quota, rule.window, now),
-        });
-        // A table without sets does not exist; were there one, it would admit nobody.
-        verdict.unwrap_or(Err(Verdict { remaining: 0, reset: whole_seconds(rule.window) }))
-    }
-
-    /// Takes back one request that was counted, because another limit refused it.
-    pub(super) fn refund(&self, hash: u128, rule: &RateLimit, now: Duration, stamp: u64) {
-        self.table.with(hash, now, |entry| match rule.burst {
-            Some(_) => steady::refund(entry, stamp),
-            None if rule.quota <= exact::MOST => exact::refund(entry, stamp),
-            None => counted::refund(entry, stamp),
-        });
+    /// The secret of one limit: keys of different limits never meet.
+    pub(super) fn limit_key(&self, identity: &[&str]) -> HashKey {
+        self.secret.derive(&["limit"]).derive(identity)
     }
 }
 
-/// A hash of something, as one number.
-pub(super) fn finish(hasher: &SipHasher13) -> u128 {
-    hasher.finish128().as_u128()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Feeds a part of a key, with its length, so that no two sequences of parts are the same bytes.
-pub(super) fn feed(hasher: &mut SipHasher13, part: &[u8]) {
-    hasher.write_u64(part.len() as u64);
-    hasher.write(part);
-}
-
-/// Whole seconds, rounded up, at least one.
-pub(super) fn whole_seconds(time: Duration) -> u64 {
-    (time.as_secs() + u64::from(time.subsec_nanos() > 0)).max(1)
-}
-
-impl fmt::Debug for Limiter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Limiter").field("table", &self.table).finish_non_exhaustive()
+    #[test]
+    fn a_limiter_that_keeps_nobody_or_everybody_is_refused() {
+        for capacity in [0, 15, (1 << 28) + 1, usize::MAX] {
+            assert!(matches!(Limiter::new(capacity), Err(LimiterError::Capacity(_))), "{capacity}");
+        }
+        assert!(Limiter::new(16).is_ok());
     }
 }

@@ -1,92 +1,183 @@
-//! The table: sets of eight entries of one cache line each, found by a keyed hash.
+//! The bounded table: one cache line for each key, whatever its limit, and constant memory whatever the number of keys.
+
+mod entry;
+mod eviction;
+mod sets;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
-/// One key's state. What the words mean beyond the first two is up to the kind of limit.
+use super::RateLimit;
+use super::counter::{Rule, Standing, State, Ticket};
+use entry::Entry;
+use eviction::{Occupant, Victim};
+use sets::{Set, Sets, WAYS};
+
+/// Sets that share a lock: 240 locks for a table of the default size, far more than there are cores, so that two requests
+/// rarely want the same one. A power of two, so that a table that has grown to its full size is evenly filled.
+const SETS_PER_SHARD: usize = 256;
+
+/// Whatever keys come: no more entries than its capacity, in sets of [`WAYS`], in shards with a lock each.
 ///
-/// | word | content |
-/// |---|---|
-/// | 0 | half of the key's hash; never zero in an entry that is in use |
-/// | 1 | high: the second at which the entry means nothing any more; low: how much of the limit is consumed, out of 2³² − 1 |
-/// | 2 to 7 | the state of the limit |
-pub(super) struct Entry<'t>(&'t mut [u64; 8]);
-
-impl Entry<'_> {
-    /// The state of the limit.
-    pub(super) fn state(&mut self) -> &mut [u64; 6] {
-        let [_, _, state @ ..] = self.0;
-        state
-    }
-
-    /// Notes until when the state means something, and how much of the limit it consumes: what eviction goes by.
-    pub(super) fn note(&mut self, expires: Duration, consumed: u32, quota: u32) {
-        // One second more, because the fraction is cut off: an entry may live too long, never too short.
-        let second = u32::try_from(expires.as_secs() + 1).unwrap_or(u32::MAX);
-        let share = (u64::from(consumed.min(quota)) * u64::from(u32::MAX)) / u64::from(quota.max(1));
-        let [_, meta, ..] = self.0;
-        *meta = (u64::from(second) << 32) | share;
-    }
-}
-
-/// A bounded number of entries.
-///
-/// The pages of the table are zeroed by the operating system when they are first touched: an idle application does not pay
-/// for them.
+/// A lookup touches two cache lines: the fingerprints of a set, and the entry. The lock is held for those two only. The
+/// standard mutex is used because a shard is hardly ever contended, and then it costs one atomic exchange.
 pub(super) struct Table {
-    shards: Box<[Mutex<Box<[[[u64; 8]; WAYS]]>>]>,
-    sets_per_shard: u64,
+    shards: Box<[Shard]>,
+    /// Every limit of the application, by its id: what eviction needs to compare entries of different limits. Written at
+    /// start-up, read only when a set is full.
+    rules: RwLock<Vec<Registered>>,
 }
 
-/// Entries that compete for room with each other.
-const WAYS: usize = 8;
-/// Independent locks: more than processors, so that two requests rarely meet.
-const SHARDS: usize = 64;
+#[derive(Clone, Copy)]
+struct Registered {
+    identity: u128,
+    rule: Rule,
+}
+
+/// On cache lines of its own, so that locks of different shards do not disturb each other.
+#[repr(align(128))]
+struct Shard(Mutex<Sets>);
+
+/// The key of an entry: 128 bits of a keyed hash, that nobody outside can predict or make collide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Digest(pub(super) u128);
+
+/// Why a request is not admitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    /// The key has consumed its limit.
+    Limit(Standing),
+    /// A flood has filled the table with keys of this limit that are near it. They are kept, so this key has to wait.
+    Table(Standing),
+}
 
 impl Table {
-    /// A table for at least `keys` keys, and at least 512.
-    pub(super) fn new(keys: usize) -> Self {
-        let sets = keys.div_ceil(WAYS * SHARDS).max(1);
-        let shard = || Mutex::new(vec![[[0_u64; 8]; WAYS]; sets].into_boxed_slice());
-        Self { shards: std::iter::repeat_with(shard).take(SHARDS).collect(), sets_per_shard: sets as u64 }
+    /// Room for at least `capacity` keys, 69 bytes each.
+    pub(super) fn new(capacity: usize) -> Self {
+        let sets = capacity.div_ceil(WAYS).max(1);
+        let sets_per_shard = sets.next_power_of_two().min(SETS_PER_SHARD);
+        let shards = sets.div_ceil(sets_per_shard);
+        Self {
+            shards: (0..shards).map(|_| Shard(Mutex::new(Sets::new(sets_per_shard)))).collect(),
+            rules: RwLock::new(Vec::new()),
+        }
     }
 
-    /// Runs `step` on the entry of the key with this hash, in one atomic step. An entry that is new, or has expired, is all
-    /// zeros.
-    pub(super) fn with<T>(&self, hash: u128, now: Duration, step: impl FnOnce(&mut Entry<'_>) -> T) -> Option<T> {
-        let (tag, place) = ((hash >> 64) as u64 | 1, hash as u64);
-        let shard = self.shards.get((place % SHARDS as u64) as usize)?;
-        let mut sets = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        let set = sets.get_mut(((place / SHARDS as u64) % self.sets_per_shard) as usize)?;
-        let second = now.as_secs();
-        let mut victim: Option<(u64, &mut [u64; 8])> = None;
-        for entry in set {
-            let [entry_tag, meta, ..] = *entry;
-            let expired = entry_tag == 0 || (meta >> 32) < second;
-            if entry_tag == tag {
-                if expired {
-                    *entry = [tag, 0, 0, 0, 0, 0, 0, 0];
+    /// The rule of a limit; the same one if the limit is already known. `None` if the application has over 65 536 limits.
+    pub(super) fn register(&self, identity: u128, limit: &RateLimit) -> Option<Rule> {
+        let mut rules = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = rules.iter().find(|known| known.identity == identity) {
+            return Some(known.rule);
+        }
+        let rule = Rule::new(u16::try_from(rules.len()).ok()?, limit);
+        rules.push(Registered { identity, rule });
+        Some(rule)
+    }
+
+    /// Counts one more request of `key` at `now` nanoseconds, if there is room for it.
+    pub(super) fn admit(&self, rule: &Rule, key: Digest, now: u64) -> Result<(Ticket, Standing), Full> {
+        // Neither the shard nor the set can be absent; without them nobody is admitted.
+        let absent = Full::Table(Standing { remaining: 0, wait: 1_000_000_000 });
+        let mut sets = self.shard(key).ok_or(absent)?;
+        let mut set = sets.of(key).ok_or(absent)?;
+        if let Some(line) = set.find(key) {
+            let mut entry = Entry::read(line);
+            let admitted = rule.admit(&mut entry.state, now).map_err(Full::Limit)?;
+            entry.write(line);
+            return Ok(admitted);
+        }
+        let mut state = State::default();
+        let admitted = rule.admit(&mut state, now).map_err(Full::Limit)?;
+        let entry = Entry { limit: rule.id, tag: key.tag(), state };
+        let mut vacant = set.vacant();
+        if vacant.is_none() {
+            match self.victim(&set, rule, now) {
+                Victim::Forgotten(way) => vacant = Some(way),
+                victim => {
+                    vacant = sets.grow_for(key);
+                    if vacant.is_none() {
+                        return self.overfull(sets, victim, key, entry).map(|()| admitted);
+                    }
                 }
-                return Some(step(&mut Entry(entry)));
-            }
-            // Expired entries first, then the least consumed, then the one that expires first.
-            let value = if expired { 0 } else { meta.rotate_left(32) | 1 };
-            if victim.as_ref().is_none_or(|(least, _)| value < *least) {
-                victim = Some((value, entry));
             }
         }
-        let (value, entry) = victim?;
-        if value != 0 {
-            metrics::counter!("secure_action_rate_limit_evictions_total").increment(1);
+        sets.of(key).zip(vacant).ok_or(absent).map(|(mut set, way)| set.put(way, key, entry))?;
+        Ok(admitted)
+    }
+
+    /// Gives back what `ticket` consumed, and says how the key stands then. `None` if the key is forgotten already.
+    pub(super) fn refund(&self, rule: &Rule, key: Digest, ticket: Ticket, now: u64) -> Option<Standing> {
+        let mut sets = self.shard(key)?;
+        let mut set = sets.of(key)?;
+        let line = set.find(key)?;
+        let mut entry = Entry::read(line);
+        rule.refund(&mut entry.state, ticket, now);
+        entry.write(line);
+        Some(rule.standing(&entry.state, now))
+    }
+
+    /// Puts `entry` in the place of a live one, if there is one that may go.
+    fn overfull(&self, mut sets: MutexGuard<'_, Sets>, victim: Victim, key: Digest, entry: Entry) -> Result<(), Full> {
+        let evicted = match victim {
+            Victim::Forgotten(way) | Victim::Live(way) => Ok(sets.of(key).map(|mut set| set.put(way, key, entry))),
+            Victim::None { wait } => Err(Full::Table(Standing { remaining: 0, wait })),
+        };
+        // A recorder may take its time, and others want the shard.
+        drop(sets);
+        match evicted {
+            Ok(_) => metrics::counter!("secure_action_rate_limit_evictions_total").increment(1),
+            Err(_) => metrics::counter!("secure_action_rate_limit_table_full_total").increment(1),
         }
-        *entry = [tag, 0, 0, 0, 0, 0, 0, 0];
-        Some(step(&mut Entry(entry)))
+        evicted.map(|_| ())
+    }
+
+    fn victim(&self, set: &Set<'_>, rule: &Rule, now: u64) -> Victim {
+        let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
+        let occupants = set.lines().map(|line| {
+            let entry = Entry::read(line);
+            match rules.get(usize::from(entry.limit)) {
+                Some(known) => Occupant::new(entry.limit, known.rule.capacity(), known.rule.usage(&entry.state, now)),
+                None => Occupant::unknown(entry.limit),
+            }
+        });
+        eviction::choose(occupants, rule.id)
+    }
+
+    /// The table is in order even if a thread panicked while it held the lock: an entry is written as a whole.
+    fn shard(&self, key: Digest) -> Option<MutexGuard<'_, Sets>> {
+        let Shard(shard) = self.shards.get(scale(key.high() >> 32, self.shards.len() as u64))?;
+        Some(shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("sets", &(self.sets_per_shard * SHARDS as u64)).finish_non_exhaustive()
+        f.debug_struct("Table").field("shards", &self.shards.len()).finish_non_exhaustive()
+    }
+}
+
+/// A 32-bit number scaled from 0 .. 2^32 to 0 .. `range`: as even as a remainder, without the division.
+fn scale(number: u64, range: u64) -> usize {
+    usize::try_from((number * range) >> 32).unwrap_or(0)
+}
+
+impl Digest {
+    /// Chooses the shard.
+    fn high(self) -> u64 {
+        u64::try_from(self.0 >> 64).unwrap_or(0)
+    }
+
+    /// What the line of fingerprints holds, and what chooses the set. Zero is a vacant way.
+    fn fingerprint(self) -> [u8; 4] {
+        let [.., a, b, c, d, _, _, _, _] = self.0.to_be_bytes();
+        if [a, b, c, d] == [0; 4] { [0, 0, 0, 1] } else { [a, b, c, d] }
+    }
+
+    /// What the entry holds. With the fingerprint, 64 bits tell two keys of one set apart.
+    fn tag(self) -> [u8; 4] {
+        let [.., a, b, c, d] = self.0.to_be_bytes();
+        [a, b, c, d]
     }
 }

@@ -53,7 +53,7 @@ impl<App: Application> SecurityBuilder<App> {
             proxies: None,
             https_required: false,
             default_limit: RateLimit::new(100, Duration::from_secs(60)),
-            limiter_keys: Limiter::DEFAULT_KEYS,
+            limiter_keys: Limiter::DEFAULT_CAPACITY,
             headers: SecurityHeaders::default(),
             cors: None,
             clock: Box::new(SystemClock::new()),
@@ -100,7 +100,7 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
-    /// How many keys the rate limiter can tell apart at once. Its memory is constant: 64 bytes for each.
+    /// How many keys the rate limiter can tell apart at once. Its memory is constant: about 70 bytes for each.
     pub fn rate_limit_keys(mut self, keys: usize) -> Self {
         self.limiter_keys = keys;
         self
@@ -144,9 +144,9 @@ impl<App: Application> SecurityBuilder<App> {
     /// If the configuration is unsafe or incomplete: every fault at once.
     pub fn build(self) -> Result<Security<App>, StartupError> {
         let mut faults = self.faults();
-        let mut no_randomness = |error: getrandom::Error| faults.push(format!("the operating system gives no randomness: {error}"));
-        let request_ids = RequestIds::new().map_err(&mut no_randomness).ok();
-        let limiter = Limiter::new(self.limiter_keys).map_err(&mut no_randomness).ok();
+        let request_ids =
+            RequestIds::new().map_err(|error| faults.push(format!("the operating system gives no randomness: {error}"))).ok();
+        let limiter = Limiter::new(self.limiter_keys).map_err(|error| faults.push(format!("rate limiter: {error}"))).ok();
         let (Some(request_ids), Some(limiter), []) = (request_ids, limiter, faults.as_slice()) else {
             return Err(StartupError::of(faults));
         };
