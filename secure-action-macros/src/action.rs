@@ -19,11 +19,11 @@ use self::item::Item;
 use crate::diagnostics::Errors;
 
 /// The function, verbatim and first, and what is generated beside it.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     // Neither waits for the other: all that is wrong is said in one run.
     let attribute = Attribute::read(attribute, &mut errors);
-    let Some(item) = Item::read(&item, &mut errors) else {
+    let Some(item) = Item::read(item, &mut errors) else {
         return quote!(#item #errors);
     };
     let function = Function::read(&item, &mut errors);

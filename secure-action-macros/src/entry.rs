@@ -28,11 +28,11 @@ pub(crate) enum Value {
 
 impl Entry {
     /// Reads one entry.
-    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn read(tokens: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let mut rest = tokens.clone().into_iter();
         let Some(TokenTree::Ident(key)) = rest.next() else {
             errors.add(
-                &tokens,
+                tokens,
                 Fault::new(format!("expected a key, found `{tokens}`")).help("write `key`, `key = value` or `key(...)`"),
             );
             return None;

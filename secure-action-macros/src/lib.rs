@@ -11,7 +11,7 @@ use proc_macro::TokenStream;
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro_attribute]
 pub fn action(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    action::expand(attribute.into(), item.into()).into()
+    action::expand(attribute.into(), &item.into()).into()
 }
 
 #[expect(missing_docs, reason = "documented where users import it")]

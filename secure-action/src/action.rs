@@ -6,8 +6,9 @@ mod spec;
 
 use std::future::Future;
 
+pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentSpec, Part, Stage, Taking};
+pub use argument::{Argument, ArgumentSpec, Stage, Taking};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};

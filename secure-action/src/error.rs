@@ -11,7 +11,8 @@ mod sqlx;
 pub use action_error::ActionError;
 pub use code::Code;
 pub use fields::FieldErrors;
-pub(crate) use problem::{Problem, QuotaViolation};
+#[cfg(test)]
+pub(crate) use problem::Problem;
 pub use refusal::Refusal;
 #[cfg(feature = "sqlx")]
 pub use sqlx::constraint_errors;

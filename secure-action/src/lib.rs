@@ -23,7 +23,7 @@ mod vault;
 #[doc(hidden)]
 pub mod __private;
 
-pub use action::{Access, Action, ActionSet, ActionSpec, Argument, AuditMode, Method};
+pub use action::{Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage};
 pub use actions::Actions;
 pub use answer::{Answer, Created, NoContent, SecurityHeaders};
 pub use application::Application;

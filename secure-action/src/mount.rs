@@ -15,7 +15,7 @@ use crate::security::Core;
 use crate::telemetry::Meters;
 
 /// One action on its route, with the state its function takes parts of.
-pub struct Mount<App: Application> {
+pub(crate) struct Mount<App: Application> {
     pub(crate) guard: Guard,
     pub(crate) state: App::State,
 }

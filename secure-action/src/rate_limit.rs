@@ -27,4 +27,4 @@ pub(crate) use action_limits::{ActionLimits, Exceeded, Phase};
 pub(crate) use consumed::Consumed;
 pub(crate) use header::{RATE_LIMIT, RATE_LIMIT_POLICY};
 pub(crate) use key::Keys;
-pub(crate) use limiter::{Limiter, LimiterError};
+pub(crate) use limiter::Limiter;

@@ -31,30 +31,30 @@ policy! {
 }
 
 /// The application under test.
-pub struct App;
+pub(crate) struct App;
 
 impl Application for App {
     type State = World;
     type Policy = Policy;
 }
 
-pub const KEY: &[u8; 32] = b"\x8b\x1f\x92\xd0\x6e\x44\xa7\x03\x5c\xee\x19\x7a\xb6\x28\xf1\x0d\x93\x4f\xc2\x65\x0a\xde\x37\x81\x5b\xf8\x2c\x9e\x70\x16\xbd\x4a";
+pub(crate) const KEY: &[u8; 32] = b"\x8b\x1f\x92\xd0\x6e\x44\xa7\x03\x5c\xee\x19\x7a\xb6\x28\xf1\x0d\x93\x4f\xc2\x65\x0a\xde\x37\x81\x5b\xf8\x2c\x9e\x70\x16\xbd\x4a";
 
 /// Everything a test can look at or turn.
 #[derive(Clone)]
-pub struct World {
-    pub clock: ManualClock,
-    pub trail: Recorder,
+pub(crate) struct World {
+    pub(crate) clock: ManualClock,
+    pub(crate) trail: Recorder,
     security: Arc<Mutex<Option<Security<App>>>>,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { clock: ManualClock::default(), trail: Recorder::default(), security: Arc::default() }
     }
 
     /// A configuration with tokens, this world's clock and this world's trail.
-    pub fn security(&self) -> SecurityBuilder<App> {
+    pub(crate) fn security(&self) -> SecurityBuilder<App> {
         Security::builder()
             .authenticate(Jwt::hs256(KEY).issuer("https://id.example").audience("tests"))
             .clock(self.clock.clone())
@@ -62,23 +62,23 @@ impl World {
     }
 
     /// The actions, guarded by [`security`](Self::security).
-    pub fn router(&self, actions: ActionSet<App>) -> Router {
+    pub(crate) fn router(&self, actions: ActionSet<App>) -> Router {
         self.router_with(self.security(), actions)
     }
 
-    pub fn router_with(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
+    pub(crate) fn router_with(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
         let security = security.build().expect("a sound configuration");
         *self.security.lock().expect("no test panics here") = Some(security.clone());
         Actions::new(security, self.clone()).mount(actions).into_router().expect("sound actions")
     }
 
     /// A valid token for `subject` with `roles`.
-    pub fn token(&self, subject: &str, roles: &[&str]) -> String {
+    pub(crate) fn token(&self, subject: &str, roles: &[&str]) -> String {
         self.token_with(json!({ "sub": subject, "roles": roles }))
     }
 
     /// A token with these claims over the usual ones.
-    pub fn token_with(&self, claims: Value) -> String {
+    pub(crate) fn token_with(&self, claims: Value) -> String {
         let now = self.clock.now().unix_seconds();
         let mut all = json!({ "iss": "https://id.example", "aud": "tests", "iat": now, "exp": now + 3600 });
         for (name, value) in claims.as_object().expect("an object") {
@@ -88,14 +88,14 @@ impl World {
     }
 
     /// The events recorded so far, as the lines that `JsonLines` writes.
-    pub async fn events(&self) -> Vec<Value> {
+    pub(crate) async fn events(&self) -> Vec<Value> {
         let security = self.security.lock().expect("no test panics here").clone();
         security.expect("a router was made").flush_audit().await;
         self.trail.0.lock().expect("no test panics here").clone()
     }
 
     /// The only event.
-    pub async fn event(&self) -> Value {
+    pub(crate) async fn event(&self) -> Value {
         let mut events = self.events().await;
         assert_eq!(events.len(), 1, "{events:#?}");
         events.remove(0)
@@ -104,10 +104,10 @@ impl World {
 
 /// A clock that moves when it is told to.
 #[derive(Clone, Default)]
-pub struct ManualClock(Arc<AtomicU64>);
+pub(crate) struct ManualClock(Arc<AtomicU64>);
 
 impl ManualClock {
-    pub fn advance(&self, by: Duration) {
+    pub(crate) fn advance(&self, by: Duration) {
         self.0.fetch_add(u64::try_from(by.as_nanos()).expect("a test's time"), Ordering::SeqCst);
     }
 }
@@ -120,7 +120,7 @@ impl Clock for ManualClock {
 }
 
 /// A request from 203.0.113.9.
-pub struct Call {
+pub(crate) struct Call {
     method: &'static str,
     path: String,
     headers: Vec<(&'static str, Vec<u8>)>,
@@ -128,35 +128,35 @@ pub struct Call {
     peer: SocketAddr,
 }
 
-pub fn call(method: &'static str, path: impl Into<String>) -> Call {
+pub(crate) fn call(method: &'static str, path: impl Into<String>) -> Call {
     let peer = SocketAddr::from(([203, 0, 113, 9], 50_000));
     Call { method, path: path.into(), headers: Vec::new(), body: Body::empty(), peer }
 }
 
 impl Call {
-    pub fn from(mut self, peer: &str) -> Self {
+    pub(crate) fn from(mut self, peer: &str) -> Self {
         self.peer = SocketAddr::new(peer.parse().expect("an address"), 50_000);
         self
     }
 
-    pub fn header(mut self, name: &'static str, value: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<Vec<u8>>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    pub fn token(self, token: &str) -> Self {
+    pub(crate) fn token(self, token: &str) -> Self {
         self.header("authorization", format!("Bearer {token}"))
     }
 
-    pub fn json(self, value: &Value) -> Self {
+    pub(crate) fn json(self, value: &Value) -> Self {
         self.body("application/json", value.to_string())
     }
 
-    pub fn body(self, media_type: &'static str, body: impl Into<Body>) -> Self {
+    pub(crate) fn body(self, media_type: &'static str, body: impl Into<Body>) -> Self {
         Self { body: body.into(), ..self }.header("content-type", media_type)
     }
 
-    pub async fn send(self, router: &Router) -> Answer {
+    pub(crate) async fn send(self, router: &Router) -> Answer {
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method.parse().expect("a method");
         *request.uri_mut() = self.path.parse().expect("a path");
@@ -173,24 +173,24 @@ impl Call {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("a plain header"))
     }
 
     /// Asserts the status and code of a problem, and that it is a proper one.
     #[track_caller]
-    pub fn is_problem(&self, status: u16, code: &str) -> Value {
+    pub(crate) fn is_problem(&self, status: u16, code: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{self:?}");
         assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
         let problem = self.json();
@@ -203,10 +203,10 @@ impl Answer {
 
 /// An audit sink that keeps the lines that `JsonLines` would write, and fails when it is told to.
 #[derive(Clone, Default)]
-pub struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
+pub(crate) struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
 
 impl Recorder {
-    pub fn fail(&self, failing: bool) {
+    pub(crate) fn fail(&self, failing: bool) {
         self.1.store(failing, Ordering::SeqCst);
     }
 }

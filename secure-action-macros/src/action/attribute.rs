@@ -66,7 +66,7 @@ impl Attribute {
         let mut attribute = Self::default();
         let mut seen: Vec<String> = Vec::new();
         for piece in split(tokens, errors) {
-            match Entry::read(piece, errors) {
+            match Entry::read(&piece, errors) {
                 Some(entry) => {
                     if attribute.is_new(&entry, &mut seen, errors) {
                         attribute.take(&entry, errors);

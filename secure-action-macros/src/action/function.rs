@@ -34,7 +34,11 @@ impl Function {
         let signature = &item.signature;
         let name = item.name();
         let rules = [check_async, check_qualifiers, check_generics];
-        let qualified = rules.into_iter().fold(true, |fits, rule| rule(signature, &name, errors) && fits);
+        // Every rule has its say.
+        let mut qualified = true;
+        for rule in rules {
+            qualified &= rule(signature, &name, errors);
+        }
         let arguments: Vec<_> = signature.inputs.iter().map(|input| argument(input, &name, errors)).collect();
         let answer = answer(signature, &name, errors);
         let arguments: Option<Vec<_>> = arguments.into_iter().collect();

@@ -22,12 +22,9 @@ impl Item {
         let parsed = function.parse2(tokens.clone());
         let (attributes, visibility, rest) =
             parsed.map_err(|_| errors.add(tokens, Fault::new("`#[action]` goes on an `async fn`"))).ok()?;
-        let (signature, body) = match signature_and_body.parse2(rest.clone()) {
-            Ok(parsed) => parsed,
-            Err(_) => {
-                errors.add(keyword(&rest, tokens), Fault::new("`#[action]` goes on an `async fn`, and this is none"));
-                return None;
-            }
+        let Ok((signature, body)) = signature_and_body.parse2(rest.clone()) else {
+            errors.add(keyword(&rest, tokens), Fault::new("`#[action]` goes on an `async fn`, and this is none"));
+            return None;
         };
         let (repeated, kept): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_action);
         let tokens = if repeated.is_empty() {

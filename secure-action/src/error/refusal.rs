@@ -107,12 +107,6 @@ impl Refusal {
         self
     }
 
-    /// Adds messages about fields.
-    pub(crate) fn with_fields(mut self, fields: FieldErrors) -> Self {
-        self.0.fields.append(fields);
-        self
-    }
-
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -133,10 +127,6 @@ impl Refusal {
 
     pub(crate) fn is_validation(&self) -> bool {
         self.0.code == Code::VALIDATION_ERROR
-    }
-
-    pub(crate) fn fields(&self) -> &FieldErrors {
-        &self.0.fields
     }
 
     /// What the audit trail is told: the reason, and which fields were not acceptable.

@@ -36,11 +36,6 @@ impl Location {
     pub(super) fn leave(&mut self) {
         self.0.pop();
     }
-
-    /// Whether `self` is `other`, or something inside it.
-    pub(super) fn is_within(&self, other: &Self) -> bool {
-        self.0.starts_with(&other.0)
-    }
 }
 
 impl FromIterator<Segment> for Location {

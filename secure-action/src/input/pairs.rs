@@ -8,7 +8,6 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::fault::{Fault, Problem};
-use super::strict::Pass;
 use super::text::Text;
 
 /// One name with one value.
@@ -77,22 +76,13 @@ pub(super) fn to_value(pairs: &[Pair<'_>]) -> Value {
 }
 
 /// Reads a struct or a map from pairs.
-pub(super) struct Pairs<'p, 'de> {
-    pairs: &'p [Pair<'de>],
-    pass: &'p Pass,
-}
-
-impl<'p, 'de> Pairs<'p, 'de> {
-    pub(super) fn new(pairs: &'p [Pair<'de>], pass: &'p Pass) -> Self {
-        Self { pairs, pass }
-    }
-}
+pub(super) struct Pairs<'p, 'de>(pub(super) &'p [Pair<'de>]);
 
 impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_map(Entries { rest: self.pairs, value: None, pass: self.pass })
+        visitor.visit_map(Entries { rest: self.0, value: None })
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -104,7 +94,7 @@ impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self.pairs.first() {
+        match self.0.first() {
             None => UnitDeserializer::new().deserialize_unit(visitor),
             Some((name, _)) => Err(Fault::new(Problem::Unknown).in_field(name)),
         }
@@ -119,7 +109,6 @@ impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
 struct Entries<'p, 'de> {
     rest: &'p [Pair<'de>],
     value: Option<(&'p Pair<'de>, &'p [Pair<'de>])>,
-    pass: &'p Pass,
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, 'de> {
@@ -134,7 +123,7 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         self.rest = rest;
         self.value = Some((first, more));
         let key = seed
-            .deserialize(Text::key(&first.0, self.pass))
+            .deserialize(Text::key(&first.0))
             .map_err(|fault| if fault.names_its_field() { fault } else { fault.in_field(&first.0) })?;
         Ok(Some(key))
     }

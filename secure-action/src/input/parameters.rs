@@ -5,20 +5,16 @@ use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 
 use super::fault::{Fault, Problem};
 use super::pairs::{Pair, Pairs};
-use super::strict::Pass;
 use super::text::Text;
 
 /// The values of a route's parameters, in the order of the route.
 #[derive(Clone, Copy)]
-pub(super) struct Parameters<'p, 'de> {
-    pub(super) pairs: &'p [Pair<'de>],
-    pub(super) pass: &'p Pass,
-}
+pub(super) struct Parameters<'p, 'de>(pub(super) &'p [Pair<'de>]);
 
 impl<'p, 'de> Parameters<'p, 'de> {
     /// Reads the only parameter.
     fn single<T>(self, read: impl FnOnce(Text<'p, 'de>) -> Result<T, Fault>) -> Result<T, Fault> {
-        match self.pairs {
+        match self.0 {
             [(name, text)] => read(Text::value(text)).map_err(|fault| fault.in_field(name)),
             _ => Err(Fault::new(Problem::Refused)),
         }
@@ -52,7 +48,7 @@ impl<'de> Deserializer<'de> for Parameters<'_, 'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_seq(Items(self.pairs))
+        visitor.visit_seq(Items(self.0))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
@@ -64,7 +60,7 @@ impl<'de> Deserializer<'de> for Parameters<'_, 'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        Pairs::new(self.pairs, self.pass).deserialize_map(visitor)
+        Pairs(self.0).deserialize_map(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -73,7 +69,7 @@ impl<'de> Deserializer<'de> for Parameters<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        Pairs::new(self.pairs, self.pass).deserialize_struct(name, fields, visitor)
+        Pairs(self.0).deserialize_struct(name, fields, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -9,7 +9,6 @@ use serde::de::DeserializeOwned;
 
 use super::parameters::Parameters;
 use super::read::parameter_fault;
-use super::strict::Pass;
 use crate::action::{ActionSpec, Argument, Part, Stage, Taking, sealed};
 use crate::application::Application;
 use crate::error::Refusal;
@@ -58,9 +57,8 @@ impl<App: Application, T: PathType> Argument<App> for Path<T> {
             }
             pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
         }
-        let pass = Pass::default();
         let name = pairs.first().map_or("", |(name, _)| name);
-        T::deserialize(Parameters { pairs: &pairs, pass: &pass }).map(Self).map_err(|fault| parameter_fault(name, &fault))
+        T::deserialize(Parameters(&pairs)).map(Self).map_err(|fault| parameter_fault(name, &fault))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

@@ -26,7 +26,7 @@ pub(super) fn json<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
 /// A value from a form or a query.
 pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     let pairs = pairs::parse(bytes).map_err(Refusal::malformed)?;
-    match T::deserialize(Pairs::new(&pairs, &Pass::default())) {
+    match T::deserialize(Pairs(&pairs)) {
         Ok(value) => validated(value),
         Err(fault) => Err(everything::<T>(&fault, || Some(pairs::to_value(&pairs)), true)),
     }
@@ -37,7 +37,6 @@ fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Fault> {
     let pass = Pass::default();
     let value = T::deserialize(Strict::new(&mut reader, &pass))?;
     reader.end().map_err(|_| Fault::new(Problem::Malformed(SYNTAX)))?;
-    // A part that serde put aside was not watched for fields that its type ignores.
     Ok(value)
 }
 

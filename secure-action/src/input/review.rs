@@ -88,7 +88,7 @@ impl Review<'_> {
             Value::Object(members) => self.object(members, schema),
             Value::Array(items) => self.array(items, schema),
             Value::String(text) if is(schema, "string") => {
-                self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"])
+                self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"]);
             }
             Value::String(text) => self.range(number(text), schema),
             Value::Number(number) => self.range(number.as_f64(), schema),
@@ -160,7 +160,7 @@ impl Review<'_> {
         self.length(items.len(), schema, ["minItems", "maxItems"]);
         let first = schema["prefixItems"].as_array();
         for (index, item) in items.iter().enumerate() {
-            let schema = first.and_then(|first| first.get(index)).unwrap_or(&schema["items"]);
+            let schema = first.and_then(|first| first.get(index)).unwrap_or_else(|| &schema["items"]);
             self.inside(Segment::Index(index), |review| review.value(item, schema));
         }
     }

@@ -27,21 +27,9 @@ pub(super) struct Pass {
     /// The fault on its way out through an error type that cannot carry it.
     fault: Cell<Option<Fault>>,
     depth: Cell<usize>,
-    /// See [`has_buffered`](Self::has_buffered).
-    buffered: Cell<bool>,
 }
 
 impl Pass {
-    /// Whether serde put a part of the input aside before it gave it to its type, as it does for `flatten` and for tagged
-    /// and untagged enums. Fields that are ignored in such a part are not seen here.
-    pub(super) fn has_buffered(&self) -> bool {
-        self.buffered.get()
-    }
-
-    pub(super) fn buffers(&self) {
-        self.buffered.set(true);
-    }
-
     /// Keeps `fault` while a foreign error travels.
     fn stash<E: de::Error>(&self, fault: Fault) -> E {
         self.fault.set(Some(fault));
@@ -89,7 +77,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     type Error = Fault;
 
     forward! {
-        deserialize_any Any;
+        deserialize_any Other;
         deserialize_bool Other;
         deserialize_i8 Other;
         deserialize_i16 Other;

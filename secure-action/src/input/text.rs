@@ -7,7 +7,6 @@ use serde::de::{DeserializeSeed, EnumAccess, Error, SeqAccess, Unexpected, Varia
 
 use super::fault::{Fault, Problem};
 use super::pairs::Pair;
-use super::strict::Pass;
 
 /// One value that arrives as text; numbers and booleans are parsed when a type asks for them.
 ///
@@ -18,13 +17,13 @@ pub(super) struct Text<'t, 'de> {
     text: &'t Cow<'de, str>,
     /// The values after the first, when the name was repeated.
     more: &'t [Pair<'de>],
-    role: Role<'t>,
+    role: Role,
 }
 
 #[derive(Clone, Copy)]
-enum Role<'t> {
+enum Role {
     /// A name in an object.
-    Key(&'t Pass),
+    Key,
     /// A field of a form or query, where absence is an empty text and a ticked box is `on`.
     Field,
     /// Anything else.
@@ -32,8 +31,8 @@ enum Role<'t> {
 }
 
 impl<'t, 'de> Text<'t, 'de> {
-    pub(super) fn key(text: &'t Cow<'de, str>, pass: &'t Pass) -> Self {
-        Self { text, more: &[], role: Role::Key(pass) }
+    pub(super) fn key(text: &'t Cow<'de, str>) -> Self {
+        Self { text, more: &[], role: Role::Key }
     }
 
     pub(super) fn value(text: &'t Cow<'de, str>) -> Self {
@@ -168,7 +167,7 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.role {
             Role::Field => visitor.visit_seq(Repeated { text: Some(self.text), more: self.more, next: 0 }),
-            Role::Key(_) | Role::Value => Err(unexpected(&visitor)),
+            Role::Key | Role::Value => Err(unexpected(&visitor)),
         }
     }
 

@@ -38,7 +38,7 @@ impl Exchange<'_> {
         match ended {
             Ended::Answered(response) => Conclusion { response, outcome: Outcome::Allowed, code: None, reason: None },
             Ended::Refused(refusal) => self.refused(Outcome::Refused, &refusal),
-            Ended::Failed(error) => self.failed(self.classified(error)),
+            Ended::Failed(error) => self.failed(&self.classified(error)),
             Ended::Panicked(panic) => {
                 tracing::error!(request_id = %self.request_id, panic = panic_text(&*panic), "the action panicked");
                 self.refused(Outcome::Panicked, &Refusal::misconfigured("panicked"))
@@ -59,7 +59,7 @@ impl Exchange<'_> {
         }
     }
 
-    fn failed(&self, error: ActionError) -> Conclusion {
+    fn failed(&self, error: &ActionError) -> Conclusion {
         let reason = error.reason();
         if error.is_internal() {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");

@@ -63,7 +63,11 @@ impl Limit {
         }
         let rate = literal.as_ref().and_then(|literal| errors.keep(literal, rate::parse(&literal.value())));
         let mut options = Options::default();
-        let complete = items.fold(true, |complete, item| options.read(item, errors) && complete);
+        // Every option is read, also behind a wrong one.
+        let mut complete = true;
+        for item in items {
+            complete &= options.read(&item, errors);
+        }
         let limit = Self { literal: literal?, rate: rate?, by: options.by, burst: options.burst, skip: options.skip };
         complete.then_some(limit)
     }
@@ -87,7 +91,7 @@ struct Options {
 
 impl Options {
     /// Reads one option; whether it is right.
-    fn read(&mut self, item: TokenStream, errors: &mut Errors) -> bool {
+    fn read(&mut self, item: &TokenStream, errors: &mut Errors) -> bool {
         let Some(option) = Entry::read(item, errors) else {
             return false;
         };

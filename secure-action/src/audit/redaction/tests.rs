@@ -39,7 +39,7 @@ fn what_the_type_calls_secret_is_hidden_under_any_name_and_at_any_depth() {
         several: Vec<Hidden>,
         pair: (u8, Hidden),
         by_name: std::collections::BTreeMap<String, Hidden>,
-        children: Vec<Account>,
+        children: Vec<Self>,
         method: Method,
     }
 

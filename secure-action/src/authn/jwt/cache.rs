@@ -15,8 +15,11 @@ use super::verify::Verified;
 /// outlives its `exp`, and the text of a token is not kept.
 pub(super) struct Cache {
     key: [u8; 16],
-    sets: Box<[Mutex<[Option<(u128, Verified)>; WAYS]>]>,
+    sets: Box<[Set]>,
 }
+
+/// Entries that compete for room with each other.
+type Set = Mutex<[Option<(u128, Verified)>; WAYS]>;
 
 const WAYS: usize = 4;
 
@@ -54,7 +57,7 @@ impl Cache {
         }
     }
 
-    fn set(&self, key: u128) -> Option<&Mutex<[Option<(u128, Verified)>; WAYS]>> {
+    fn set(&self, key: u128) -> Option<&Set> {
         self.sets.get((key % self.sets.len() as u128) as usize)
     }
 }

@@ -66,7 +66,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, 'de, A> {
             return Err(Fault::new(Problem::Duplicate).in_field(&key));
         }
         let field = seed
-            .deserialize(Text::key(&key, self.pass))
+            .deserialize(Text::key(&key))
             .map_err(|fault| if fault.names_its_field() { fault } else { fault.in_field(&key) })?;
         self.key = key;
         Ok(Some(field))

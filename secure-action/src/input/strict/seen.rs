@@ -23,6 +23,7 @@ impl<'de> Seen<'de> {
     }
 
     /// Takes note of `key`; `false` if it was there before.
+    #[expect(clippy::ptr_arg, reason = "a borrowed key is kept without a copy")]
     pub(super) fn insert(&mut self, key: &Cow<'de, str>) -> bool {
         let position = self.fields.iter().position(|field| field == key).and_then(|index| u32::try_from(index).ok());
         if let Some(bit) = position.and_then(|index| 1_u64.checked_shl(index)) {

@@ -12,8 +12,6 @@ use crate::input::fault::{Fault, Problem};
 /// Which question the type has asked.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
-    /// "Whatever is there": a free-form value, or serde putting input aside.
-    Any,
     /// These fields.
     Struct(&'static [&'static str]),
     /// Anything else.
@@ -108,12 +106,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
         self.pass.enter().map_err(|fault| self.pass.stash(fault))?;
         let fields = match self.shape {
-            Shape::Any => {
-                self.pass.buffers();
-                &[][..]
-            }
             Shape::Struct(fields) => fields,
-            Shape::Other => &[],
+            Shape::Other => &[][..],
         };
         let entries = Entries::new(access, self.pass, fields);
         let value = self.visitor.visit_map(entries).map_err(|fault| self.pass.stash(fault))?;
