@@ -52,7 +52,7 @@ fn main() -> io::Result<()> {
     let mut file = JsonLines::create(&path)?;
     row("encode and write to a file, batches of 1000", write(&mut file, &batch)? / 1000.0);
     row("the same with a sync for each batch", sync(&mut file, &batch)? / 1000.0);
-    row("a single event with its sync", sync(&mut file, &batch[..1])?);
+    row("a single event with its sync", sync(&mut file, batch.get(..1).unwrap_or_default())?);
     std::fs::remove_file(path)
 }
 
