@@ -38,6 +38,7 @@ pub use error::{ActionError, Code, FieldErrors, Refusal, Result};
 pub use input::RichText;
 pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize};
 pub use policy::Policy;
+pub use rate_limit::RateLimit;
 pub use request::Client;
 pub use secure_action_macros::{action, actions, policy};
 pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};

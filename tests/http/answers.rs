@@ -1,1 +1,141 @@
-//! answers
+//! Stage 12: statuses, headers, and what development mode shows.
+
+use std::io;
+
+use secure_action::request::TrustedProxies;
+use secure_action::{Code, Created, Development, Json, NoContent, Result, action, actions};
+use serde::Serialize;
+use serde::ser::{Error, Serializer};
+use serde_json::json;
+
+use crate::world::{App, World, call};
+
+#[action(app = App, post = "/created", public)]
+async fn created() -> Result<Created<u8>> {
+    Ok(Created::new(7).at("/things/7"))
+}
+
+#[action(app = App, post = "/elsewhere", public)]
+async fn elsewhere() -> Result<Created<u8>> {
+    Ok(Created::new(7).at("//evil.example/"))
+}
+
+#[action(app = App, post = "/unit", public)]
+async fn unit() -> Result<()> {
+    Ok(())
+}
+
+#[action(app = App, get = "/json", public)]
+async fn answers_json() -> Result<Json<u8>> {
+    Ok(Json(7))
+}
+
+#[derive(schemars::JsonSchema)]
+struct Broken;
+
+impl Serialize for Broken {
+    fn serialize<S: Serializer>(&self, _: S) -> std::result::Result<S::Ok, S::Error> {
+        Err(S::Error::custom("internal secret"))
+    }
+}
+
+#[action(app = App, get = "/broken", public)]
+async fn broken() -> Result<Json<Broken>> {
+    Ok(Json(Broken))
+}
+
+#[action(app = App, get = "/fails", public)]
+async fn fails() -> Result<NoContent> {
+    Err(io::Error::other("the secret cause"))?;
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/out-of-stock", public)]
+async fn out_of_stock() -> Result<NoContent> {
+    Err(secure_action::ActionError::new(http::StatusCode::GONE, Code::new("OUT_OF_STOCK"), "none left")
+        .and_invalid("count", "too many"))
+}
+
+#[tokio::test]
+async fn each_answer_has_its_status_and_every_answer_the_headers() {
+    let world = World::new();
+    let router = world.router(actions![created, elsewhere, unit, answers_json, broken, fails]);
+    for (method, path, status) in [
+        ("POST", "/created", 201),
+        ("POST", "/elsewhere", 500),
+        ("POST", "/unit", 204),
+        ("GET", "/json", 200),
+        ("GET", "/broken", 500),
+        ("GET", "/fails", 500),
+    ] {
+        let answer = call(method, path).send(&router).await;
+        assert_eq!(answer.status, status, "{path}");
+        for header in [
+            "strict-transport-security",
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+            "permissions-policy",
+            "x-request-id",
+            "ratelimit-policy",
+            "ratelimit",
+        ] {
+            assert!(answer.headers.get_all(header).iter().count() == 1, "{path}: {header}");
+        }
+        assert!(answer.header("x-xss-protection").is_none());
+        assert!(!answer.body.contains("secret") && !answer.body.contains("evil"), "{}", answer.body);
+    }
+    let answer = call("POST", "/created").send(&router).await;
+    assert_eq!((answer.header("location"), answer.json()), (Some("/things/7"), json!(7)));
+}
+
+#[tokio::test]
+async fn an_applications_own_problem() {
+    let world = World::new();
+    let router = world.router(actions![out_of_stock]);
+    let problem = call("GET", "/out-of-stock").send(&router).await.is_problem(410, "OUT_OF_STOCK");
+    assert_eq!(problem["title"], "Out of stock");
+    assert_eq!(problem["detail"], "none left");
+    assert_eq!(problem["errors"], json!({ "count": ["too many"] }));
+}
+
+#[tokio::test]
+async fn trap_15_internal_text_is_for_this_machine_and_only_if_written() {
+    let world = World::new();
+    let router = world.router(actions![fails]);
+    assert!(call("GET", "/fails").from("127.0.0.1").send(&router).await.json()["internal"].is_null());
+    let router = world.router_with(world.security().development(Development::local()), actions![fails]);
+    let shown = call("GET", "/fails").from("127.0.0.1").send(&router).await.json();
+    assert!(shown["internal"].as_str().is_some_and(|text| text.contains("the secret cause")));
+    assert!(call("GET", "/fails").send(&router).await.json()["internal"].is_null());
+}
+
+#[tokio::test]
+async fn request_ids_come_from_trusted_proxies_only() {
+    let world = World::new();
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let router = world.router_with(world.security().trusted_proxies(proxies), actions![answers_json]);
+    let get = || call("GET", "/json").header("x-forwarded-for", "198.51.100.1");
+    let given = |id: &'static str| get().header("x-request-id", id);
+    assert_ne!(given("mine").send(&router).await.header("x-request-id"), Some("mine"));
+    assert_eq!(given("mine").from("10.0.0.1").send(&router).await.header("x-request-id"), Some("mine"));
+    for bad in ["a b", "a\"b", "<script>"] {
+        assert_ne!(given(bad).from("10.0.0.1").send(&router).await.header("x-request-id"), Some(bad));
+    }
+}
+
+#[tokio::test]
+async fn https_can_be_required() {
+    let world = World::new();
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let router = world.router_with(world.security().trusted_proxies(proxies).require_https(), actions![answers_json]);
+    let via = |scheme: &'static str| {
+        let call = call("GET", "/json").from("10.0.0.1");
+        call.header("x-forwarded-for", "198.51.100.1").header("x-forwarded-proto", scheme)
+    };
+    assert_eq!(via("https").send(&router).await.status, 200);
+    via("http").send(&router).await.is_problem(403, "HTTPS_REQUIRED");
+    call("GET", "/json").send(&router).await.is_problem(403, "HTTPS_REQUIRED");
+}

@@ -1,1 +1,115 @@
-//! startup
+//! What does not start: every fault, at once, with its fix.
+
+use garde::Validate;
+use http::HeaderValue;
+use http::header::CONTENT_SECURITY_POLICY;
+use schemars::JsonSchema;
+use secure_action::authn::jwt::Jwt;
+use secure_action::openapi::Info;
+use secure_action::request::TrustedProxies;
+use secure_action::{Actions, Cors, NoContent, Path, RateLimit, Result, Security, SecurityHeaders, action, actions};
+use serde::Deserialize;
+
+use crate::world::{App, World};
+
+#[action(app = App, get = "/guarded", auth(jwt))]
+async fn guarded() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/open", public)]
+async fn open() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[allow(dead_code, reason = "only its shape matters")]
+struct Place {
+    #[garde(skip)]
+    house: u32,
+    #[garde(skip)]
+    room: u32,
+}
+
+#[action(app = App, get = "/houses/{house}/floors/{floor}", public)]
+async fn other_names(_: Path<Place>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/pairs/{a}/{b}", public)]
+async fn one_of_two(_: Path<u32>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/single/{a}", public)]
+async fn two_of_one(_: Path<(u32, u32)>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/pairs/{x}/detail", public)]
+async fn other_parameter(_: Path<u32>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[test]
+fn an_unsafe_configuration_is_refused_with_all_its_faults() {
+    let error = Security::<App>::builder()
+        .authenticate(Jwt::hs256("changeme"))
+        .authenticate(Jwt::hs256([0; 32]).issuer("i").audience("a"))
+        .trusted_proxies(TrustedProxies::new(["0.0.0.0/0"]).expect("a network"))
+        .default_rate_limit(RateLimit::new(0, std::time::Duration::ZERO))
+        .audit_queue(0)
+        .cors(Cors::origins(["*", "https://ok.example"]))
+        .headers(SecurityHeaders::default().set(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'unsafe-eval'")))
+        .build()
+        .expect_err("nothing about it is safe");
+    let text = error.to_string();
+    for part in [
+        "issuer",
+        "audience",
+        "shorter than 32 bytes",
+        "placeholder",
+        "two authenticators",
+        "0.0.0.0/0",
+        "default rate limit",
+        "audit queue",
+        "`*`",
+        "unsafe-",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("changeme"), "{text}");
+    assert!(error.faults().count() >= 10);
+    assert_eq!(format!("{error:?}"), text);
+}
+
+#[test]
+fn https_cannot_be_required_of_nobody() {
+    let error = Security::<App>::builder().require_https().build().expect_err("nobody can tell");
+    assert!(error.to_string().contains("trusted_proxies"));
+}
+
+#[tokio::test]
+async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
+    let world = World::new();
+    let security = Security::<App>::builder().build().expect("a sound configuration");
+    let error = Actions::new(security, world)
+        .mount(actions![guarded, open, other_names, one_of_two, two_of_one, other_parameter])
+        .mount(actions![open])
+        .openapi("/open", Info::new("Tests", "1"))
+        .into_router()
+        .expect_err("nothing fits");
+    let text = error.to_string();
+    for part in [
+        "`guarded` accepts `jwt`",
+        "`open` and `open` both answer GET /open",
+        "other_names",
+        "one_of_two",
+        "two_of_one",
+        "use one name",
+        "the OpenAPI document cannot be served at `/open`",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(error.faults().count(), 7, "{text}");
+}
