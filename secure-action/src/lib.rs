@@ -1,4 +1,83 @@
-//! Secure-by-default handlers for axum.
+//! Secure-by-default handlers for axum: who may call a function, how often and with what is part of the function.
+//!
+//! # Quick start
+//!
+//! ```no_run
+//! use axum::Router;
+//! use garde::Validate;
+//! use schemars::JsonSchema;
+//! use secure_action::authn::jwt::Jwt;
+//! use secure_action::{Actions, Application, Caller, Input, Json, Result, Security, action, actions, policy, sanitize};
+//! use serde::{Deserialize, Serialize};
+//!
+//! policy! {
+//!     resource note;
+//!     role user { note: write; }
+//!     role admin: user {}
+//! }
+//!
+//! struct App;
+//!
+//! impl Application for App {
+//!     type State = ();
+//!     type Policy = Policy;
+//! }
+//!
+//! #[derive(Deserialize, JsonSchema, Validate)]
+//! struct NewNote {
+//!     #[serde(deserialize_with = "sanitize::trim")]
+//!     #[garde(length(chars, min = 1, max = 200))]
+//!     text: String,
+//! }
+//!
+//! #[derive(Serialize, JsonSchema)]
+//! struct Note {
+//!     author: String,
+//!     text: String,
+//! }
+//!
+//! /// Writes a note.
+//! #[action(post = "/notes", permission = "note:write", rate_limit = "5/1m")]
+//! async fn write_note(caller: Caller, input: Input<NewNote>) -> Result<Json<Note>> {
+//!     Ok(Json(Note { author: caller.id().to_owned(), text: input.into_inner().text }))
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let key = std::fs::read("token.key")?; // at least 32 random bytes, shared with whoever issues the tokens
+//!     let security = Security::<App>::builder()
+//!         .authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes"))
+//!         .build()?;
+//!     let app: Router = Actions::new(security, ()).mount(actions![write_note]).into_router()?;
+//!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//!     Ok(secure_action::serve(listener, app).await?)
+//! }
+//! ```
+//!
+//! # What happens to a request
+//!
+//! | stage | refuses with |
+//! |---|---|
+//! | 1 admission: a place in the audit trail, the client's address, HTTPS | 403, 500, 503 |
+//! | 2 rate limits by address and global ones | 429 |
+//! | 3 authentication | 401 |
+//! | 4 rate limits by caller | 429 |
+//! | 6 authorization: role, permission narrowed by the credential's scopes | 403 |
+//! | 7 input: media type, size, parse, validate | 415, 413, 400, 422 |
+//! | 8 rate limits by validated input | 429 |
+//! | 11 the function, under a deadline and a panic barrier | 503, 500 |
+//! | 12 the answer: sanitized errors, security headers | |
+//! | 13 the audit event, whatever the outcome | |
+//!
+//! A caller who may not run an action learns nothing about its input: not a byte of the body is read before stage 7.
+//!
+//! # Features
+//!
+//! | feature | adds | default |
+//! |---|---|---|
+//! | `jwt` | [`authn::jwt`] | yes |
+//! | `rich-text` | `RichText`, HTML cleaned by ammonia | |
+//! | `sqlx` | `constraint_errors` for [`SecurityBuilder::classify_errors`] | |
 
 mod action;
 mod actions;
@@ -40,7 +119,81 @@ pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize
 pub use policy::Policy;
 pub use rate_limit::RateLimit;
 pub use request::Client;
-pub use secure_action_macros::{action, actions, policy};
 pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use serve::{Server, serve};
 pub use vault::Secret;
+
+/// Declares the access policy of an application: resources, roles, inheritance, and what each role may do.
+///
+/// ```
+/// use secure_action::policy;
+///
+/// policy! {
+///     resource post;
+///     resource user;
+///
+///     role member { post: publish, search; }
+///     role moderator: member { post: remove; }   // and everything a member may do
+///     role admin: moderator { user: change_role; }
+/// }
+///
+/// assert_eq!(Role::Moderator.as_str(), "moderator");
+/// assert_eq!("admin".parse(), Ok(Role::Admin));
+/// let table = <Policy as secure_action::Policy>::TABLE;
+/// assert_eq!(table.permissions[0].name, "post:publish");
+/// ```
+///
+/// Makes `struct Policy` with its constant tables, `enum Role` (`Display`, `FromStr`, serde, `JsonSchema`), and a marker type
+/// for each permission: `permission::user::ChangeRole` is `"user:change_role"`.
+///
+/// Unknown names, cycles, duplicates, more than 64 roles or 256 permissions do not compile; all faults are reported in one
+/// run. Conditions (`update if Post::is_author`) have their place in the grammar and are refused until they are decided.
+pub use secure_action_macros::policy;
+
+/// Turns an async function into an action: guarded, validated, documented, audited.
+///
+/// ```
+/// # use secure_action::{policy, Application};
+/// # policy! { resource user; role admin { user: delete; } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use secure_action::{NoContent, Path, Result, action};
+///
+/// /// Deletes a user.
+/// #[action(delete = "/users/{id}", permission = "user:delete", rate_limit = "5/15m")]
+/// async fn delete_user(Path(id): Path<u64>) -> Result<NoContent> {
+///     Ok(NoContent)
+/// }
+/// ```
+///
+/// The function stays as it is and can be called. Beside it stands an empty struct of the same name, which implements
+/// [`Action`].
+///
+/// | key | meaning | default |
+/// |---|---|---|
+/// | `get` `post` `put` `patch` `delete` `= "/path/{id}"` | the route | `post = "/actions/<function>"` |
+/// | `public` | anyone may call | one of these is required |
+/// | `auth`, `auth(jwt)` | whoever is authenticated, with any or with these kinds of credential | |
+/// | `role = "a"`, `role("a", "b")` | any of these roles, or one that inherits from it; implies `auth` | |
+/// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
+/// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
+/// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |
+/// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>` | `caller`; on public actions `ip` |
+/// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted | |
+/// | `body_limit = "64KB"` | the largest body; 1 KB is 1024 bytes | 64 KB |
+/// | `timeout = "10s"` | the deadline | 30 s |
+/// | `audit = "durable"` | the answer waits until the event is stored | recorded, not waited for |
+/// | `audit = false` | successful calls leave no event; `get` only | |
+/// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment | the module's name |
+/// | `app = path::to::App` | the application | `crate::App` |
+///
+/// Arguments: [`Caller`], [`Option<Caller>`], [`State<T>`](State), [`Path<T>`](Path), [`Query<T>`](Query),
+/// [`Input<T>`](Input), [`Client`], [`AuditNote`], [`Extract<E>`](Extract). Answers: [`Json<T>`](Json),
+/// [`Created<T>`](Created), [`NoContent`], `()`, inside [`Result`].
+pub use secure_action_macros::action;
+
+/// Lists actions for [`Actions::mount`]: `actions![sign_up, users::change_role]`.
+///
+/// Two actions with one method and route do not compile, whatever their parameters are called.
+pub use secure_action_macros::actions;

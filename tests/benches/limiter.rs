@@ -2,6 +2,8 @@
 //!
 //! Run it with `cargo bench -p secure-action-tests --bench limiter`.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark stops at the first surprise")]
+
 use std::hint::black_box;
 use std::process::Command;
 use std::thread;
