@@ -1,1 +1,27 @@
+//! The macros of `secure-action`. Their documentation is on the re-exports in that crate, where its examples compile.
 
+mod action;
+mod actions;
+mod diagnostics;
+mod entry;
+mod policy;
+
+use proc_macro::TokenStream;
+
+#[expect(missing_docs, reason = "documented where users import it")]
+#[proc_macro_attribute]
+pub fn action(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    action::expand(attribute.into(), item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users import it")]
+#[proc_macro]
+pub fn actions(list: TokenStream) -> TokenStream {
+    actions::expand(list.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users import it")]
+#[proc_macro]
+pub fn policy(declarations: TokenStream) -> TokenStream {
+    policy::expand(declarations.into()).into()
+}

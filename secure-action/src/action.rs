@@ -7,14 +7,15 @@ mod spec;
 use std::future::Future;
 
 pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentSpec, Stage, Taking};
+pub use argument::{Argument, ArgumentSpec, Part, Stage, Taking};
+pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 
 #[doc(hidden)]
 pub use routes::require_unique_route;
 #[doc(hidden)]
-pub use spec::require_one_body;
+pub use spec::{require_argument, require_path};
 
 use crate::answer::{AnswerSpec, Response};
 use crate::application::Application;

@@ -1,11 +1,44 @@
 //! The audit trail: one event for every outcome of every action, none of them lost, none with a secret in it.
+//!
+//! A request reserves its place in the trail before anything happens, and fills it when everything is over, whatever the
+//! end: allowed, refused, failed, panicked, timed out, cancelled. A full trail makes requests wait; it never drops an event.
+//! One thread writes the events to every [`Sink`], in order.
+//!
+//! | promise | how |
+//! |---|---|
+//! | nothing is lost | a bounded queue with back-pressure; a failing sink gets the same events again until it has them |
+//! | nothing runs unrecorded | without a place in the queue an action does not start |
+//! | no secrets | [`RecordedInput`] is redacted by type, then by the words of its keys, before a sink sees it |
+//! | no forged lines | client text is escaped: control characters, line separators, direction marks, invalid UTF-8 |
+//! | words to alert on | [`EventKind`] speaks the OWASP logging vocabulary |
+//!
+//! The order of events is the order in which calls ended.
 
+#[cfg(test)]
+mod capture;
+mod escape;
 mod event;
+mod fact;
+mod input;
+mod json;
+mod json_lines;
+mod kind;
+#[doc(hidden)]
+pub mod measure;
 mod note;
+mod redaction;
 mod sink;
+mod tracing_sink;
 mod trail;
 
-pub use event::{Event, EventKind, Outcome};
+pub use event::{Event, Outcome};
+pub use fact::{Fact, Resource};
+pub use input::RecordedInput;
+pub use json_lines::JsonLines;
+pub use kind::{EventKind, Level};
 pub use note::AuditNote;
 pub use sink::Sink;
+pub use tracing_sink::TracingSink;
+
+pub(crate) use redaction::Redaction;
 pub(crate) use trail::{Slot, Trail};

@@ -1,5 +1,7 @@
 //! Who is calling: credentials become a [`Caller`].
 
+#[cfg(feature = "jwt")]
+mod bearer;
 mod caller;
 mod identity;
 #[cfg(feature = "jwt")]
@@ -32,8 +34,8 @@ pub trait Authenticator: Send + Sync + 'static {
     /// The `WWW-Authenticate` challenge (RFC 9110, section 11.6.1) for a request without credentials.
     fn challenge(&self) -> HeaderValue;
 
-    /// The challenge for a request whose credentials were refused.
-    fn challenge_invalid(&self) -> HeaderValue {
+    /// The challenge for a request whose credentials were refused, and why.
+    fn challenge_invalid(&self, _refusal: &Refusal) -> HeaderValue {
         self.challenge()
     }
 
@@ -112,7 +114,10 @@ impl Authenticators {
             return match decided {
                 Ok(identity) => Ok(Some(Caller::new(authenticator.scheme(), identity))),
                 Err(refusal) if refusal.status().is_server_error() => Err(refusal),
-                Err(refusal) => Err(refusal.with_challenge(authenticator.challenge_invalid())),
+                Err(refusal) => {
+                    let challenge = authenticator.challenge_invalid(&refusal);
+                    Err(refusal.with_challenge(challenge))
+                }
             };
         }
         Ok(None)

@@ -1,1 +1,59 @@
 //! What clients send: read once, strictly, and validated before anything else sees it.
+//!
+//! Every reader in here refuses duplicate names, unknown names and excessive nesting, and none of them puts a value that it
+//! rejects into a message.
+
+mod body;
+mod email;
+mod extract;
+mod fault;
+mod location;
+mod media_type;
+mod pairs;
+mod parameters;
+mod path;
+mod plain_text;
+mod query;
+mod read;
+mod refined;
+mod review;
+#[cfg(feature = "rich-text")]
+mod rich_text;
+mod safe_url;
+pub mod sanitize;
+mod strict;
+mod text;
+#[cfg(test)]
+mod tests;
+
+pub use body::Input;
+pub use email::Email;
+pub use extract::Extract;
+pub use path::{Path, PathType};
+pub use plain_text::PlainText;
+pub use query::Query;
+pub use refined::NotAcceptable;
+#[cfg(feature = "rich-text")]
+pub use rich_text::RichText;
+pub use safe_url::SafeUrl;
+
+pub(crate) use body::read_body;
+pub(crate) use media_type::{MediaType, media_type};
+pub(crate) use path::path_faults;
+
+use garde::Validate;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+/// A type that can be taken from a body or a query: deserialized, validated and documented by one set of attributes.
+///
+/// Implemented for everything that derives `Deserialize`, `garde::Validate` and `JsonSchema`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be used as input",
+    label = "not an input type",
+    note = "derive `serde::Deserialize`, `garde::Validate` and `schemars::JsonSchema` for it"
+)]
+pub trait InputType: DeserializeOwned + Validate<Context = ()> + JsonSchema + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + Validate<Context = ()> + JsonSchema + Send + 'static> InputType for T {}

@@ -1,12 +1,55 @@
-//! One action on its route.
+//! One action on its route: what a request to it needs, made once.
 
-use std::marker::PhantomData;
+use std::sync::Arc;
 
-use crate::action::Action;
+use axum::extract::Request;
+use axum::routing::{MethodFilter, MethodRouter};
+use http::HeaderMap;
+
+use crate::action::{Action, ActionSpec, Method};
 use crate::application::Application;
+use crate::audit::Redaction;
+use crate::pipeline;
+use crate::rate_limit::ActionLimits;
+use crate::security::Core;
+use crate::telemetry::Meters;
 
-pub struct Mount<App: Application>(PhantomData<App>);
+/// One action on its route, with the state its function takes parts of.
+pub struct Mount<App: Application> {
+    pub(crate) guard: Guard,
+    pub(crate) state: App::State,
+}
 
-pub(crate) fn route<A: Action>(_mount: Mount<A::App>) -> axum::routing::MethodRouter {
-    axum::routing::MethodRouter::new()
+/// What the stages need to guard one action; not generic, so that they are compiled once.
+pub(crate) struct Guard {
+    pub(crate) core: Arc<Core>,
+    pub(crate) spec: &'static ActionSpec,
+    pub(crate) limits: ActionLimits,
+    /// The headers of every answer.
+    pub(crate) headers: HeaderMap,
+    /// What of the input stays out of the audit trail.
+    pub(crate) redaction: Arc<Redaction>,
+    pub(crate) meters: Meters,
+}
+
+/// The route of `A`: its method, and 405 for the others.
+pub(crate) fn route<A: Action>(mount: Mount<A::App>) -> MethodRouter {
+    let filter = match A::SPEC.method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    };
+    let mount = Arc::new(mount);
+    MethodRouter::new().on(filter, move |request: Request| {
+        let mount = Arc::clone(&mount);
+        async move { pipeline::run::<A>(&mount, request).await }
+    })
+}
+
+impl<App: Application> std::fmt::Debug for Mount<App> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mount").field("spec", &self.guard.spec.name).finish_non_exhaustive()
+    }
 }

@@ -55,6 +55,11 @@ pub trait Permission: 'static {
     const NAME: &'static str;
 }
 
+/// The text is not the name of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown role")]
+pub struct UnknownRole;
+
 /// A policy, flattened: inheritance is already resolved into sets.
 #[derive(Debug)]
 pub struct PolicyTable {

@@ -6,8 +6,10 @@ mod clock;
 mod forwarded;
 mod id;
 
+pub use address::{InvalidNetwork, TrustedProxies};
 pub use client::Client;
 pub use clock::{Clock, Moment, SystemClock};
 pub use id::RequestId;
 
+pub(crate) use address::{ClientAddress, network_key};
 pub(crate) use id::RequestIds;

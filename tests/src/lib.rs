@@ -1,1 +1,1 @@
-
+//! Shared by nothing: the tests are in `http/` and `ui/`.

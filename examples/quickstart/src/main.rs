@@ -1,1 +1,51 @@
-fn main() {}
+//! Run with `cargo run -p example-quickstart`.
+
+use axum::Router;
+use garde::Validate;
+use schemars::JsonSchema;
+use secure_action::authn::jwt::Jwt;
+use secure_action::{Actions, Application, Caller, Input, Json, Result, Security, action, actions, policy, sanitize};
+use serde::{Deserialize, Serialize};
+
+policy! {
+    resource note;
+    role user { note: write; }
+    role admin: user {}
+}
+
+struct App;
+
+impl Application for App {
+    type State = ();
+    type Policy = Policy;
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+struct NewNote {
+    #[serde(deserialize_with = "sanitize::trim")]
+    #[garde(length(chars, min = 1, max = 200))]
+    text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Note {
+    author: String,
+    text: String,
+}
+
+/// Writes a note.
+#[action(post = "/notes", permission = "note:write", rate_limit = "5/1m")]
+async fn write_note(caller: Caller, input: Input<NewNote>) -> Result<Json<Note>> {
+    Ok(Json(Note { author: caller.id().to_owned(), text: input.into_inner().text }))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let key = std::fs::read("token.key")?; // at least 32 random bytes, shared with whoever issues the tokens
+    let security = Security::<App>::builder()
+        .authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes"))
+        .build()?;
+    let app: Router = Actions::new(security, ()).mount(actions![write_note]).into_router()?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    Ok(secure_action::serve(listener, app).await?)
+}

@@ -9,6 +9,7 @@ use http::request::Parts;
 
 use super::ActionSpec;
 use crate::application::Application;
+use crate::audit::AuditNote;
 use crate::authn::Caller;
 use crate::error::{FieldErrors, Refusal};
 use crate::openapi::OperationBuilder;
@@ -23,6 +24,20 @@ pub enum Stage {
     Body,
 }
 
+/// The part of the request that an argument is, where a rule depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum Part {
+    /// The caller, who must be there.
+    Caller,
+    /// The caller, if there is one.
+    OptionalCaller,
+    /// The parameters of the route.
+    Path,
+    /// Anything else.
+    Other,
+}
+
 /// A type that a function annotated with `#[action]` may take.
 ///
 /// Sealed: foreign extractors are taken as [`Extract<E>`](crate::Extract).
@@ -35,6 +50,10 @@ pub enum Stage {
 pub trait Argument<App: Application>: sealed::Sealed + Sized + Send {
     /// When it is taken.
     const STAGE: Stage;
+
+    /// What part of the request it is.
+    #[doc(hidden)]
+    const PART: Part = Part::Other;
 
     /// Takes it from the request.
     #[doc(hidden)]
@@ -55,6 +74,7 @@ pub(crate) mod sealed {
 pub struct ArgumentSpec {
     /// When it is taken.
     pub stage: Stage,
+    pub(crate) part: Part,
     pub(crate) describe: fn(&mut OperationBuilder<'_>),
 }
 
@@ -62,7 +82,7 @@ impl ArgumentSpec {
     #[doc(hidden)]
     #[must_use]
     pub const fn of<App: Application, T: Argument<App>>() -> Self {
-        Self { stage: T::STAGE, describe: T::describe }
+        Self { stage: T::STAGE, part: T::PART, describe: T::describe }
     }
 }
 
@@ -77,10 +97,11 @@ pub struct Taking<'r, App: Application> {
     pub(crate) spec: &'static ActionSpec,
     pub(crate) parts: &'r mut Parts,
     pub(crate) body: Bytes,
+    pub(crate) media_type: Option<crate::input::MediaType>,
     pub(crate) state: &'r App::State,
     pub(crate) caller: Option<&'r Caller>,
     pub(crate) client: &'r Client,
-    pub(crate) note: &'r crate::audit::AuditNote,
+    pub(crate) note: &'r mut Option<AuditNote>,
     pub(crate) fields: FieldErrors,
     pub(crate) refusal: Option<Refusal>,
 }

@@ -18,6 +18,18 @@ impl<App: Application> ActionSet<App> {
     }
 }
 
+impl<App: Application> std::fmt::Debug for ActionSet<App> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(&self.actions).finish()
+    }
+}
+
+impl<App: Application> std::fmt::Debug for MountedAction<App> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.spec.name)
+    }
+}
+
 /// One action with its type erased.
 pub struct MountedAction<App: Application> {
     pub(crate) spec: &'static ActionSpec,
@@ -33,11 +45,11 @@ impl<App: Application> MountedAction<App> {
     }
 }
 
-/// Refuses the last of `routes` when an earlier one answers the same method and path.
+/// Refuses the route at `index` when an earlier one answers the same method and path.
 #[doc(hidden)]
 #[track_caller]
-pub const fn require_unique_route(routes: &[&ActionSpec]) {
-    let [earlier @ .., last] = routes else {
+pub const fn require_unique_route(routes: &[&ActionSpec], index: usize) {
+    let Some((earlier, [last, ..])) = routes.split_at_checked(index) else {
         return;
     };
     let mut rest = earlier;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::argument::{ArgumentSpec, Stage};
-use crate::policy::{PolicyTable, RoleSet};
+use super::argument::{ArgumentSpec, Part, Stage};
+use crate::policy::{Message, PolicyTable, RoleSet, fail};
 use crate::rate_limit::RateLimit;
 
 /// The constant description of one action.
@@ -131,14 +131,25 @@ impl ActionSpec {
     /// Whether the function takes an argument from the body.
     #[must_use]
     pub const fn reads_body(&self) -> bool {
-        let mut rest = self.arguments;
-        while let [argument, tail @ ..] = rest {
-            if matches!(argument.stage, Stage::Body) {
+        has_body(self.arguments)
+    }
+
+    /// Whether the route has parameters.
+    const fn has_parameters(&self) -> bool {
+        let mut rest = self.path.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            if *byte == b'{' {
                 return true;
             }
             rest = tail;
         }
         false
+    }
+
+    /// Whether the function takes the caller, or would if there were one.
+    #[must_use]
+    pub(crate) fn takes_caller(&self) -> bool {
+        self.arguments.iter().any(|argument| matches!(argument.part, Part::Caller | Part::OptionalCaller))
     }
 
     /// The names of the route's parameters, in order.
@@ -179,6 +190,18 @@ impl Method {
     #[must_use]
     pub const fn is_safe(self) -> bool {
         matches!(self, Self::Get)
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
     }
 }
 
@@ -242,21 +265,50 @@ pub enum AuditMode {
     Off,
 }
 
-/// Refuses a second argument that reads the body.
+/// Refuses an argument that does not fit the rest of the action.
 #[doc(hidden)]
 #[track_caller]
-pub const fn require_one_body(arguments: &[Stage]) {
-    let mut bodies = 0;
-    let mut rest = arguments;
-    while let [stage, tail @ ..] = rest {
-        if matches!(stage, Stage::Body) {
-            bodies += 1;
+pub const fn require_argument(spec: &ActionSpec, index: usize) {
+    let Some((earlier, [argument, ..])) = spec.arguments.split_at_checked(index) else {
+        return;
+    };
+    let fault = match (argument.stage, argument.part) {
+        (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
+        (Stage::Body, _) if has_body(earlier) => {
+            "two arguments read the request body; put their fields into one input type"
+        }
+        (_, Part::Caller) if spec.access.is_public() => {
+            "`Caller` on a public action, which may have none; take `Option<Caller>`, or demand `auth`"
+        }
+        (_, Part::Path) if !spec.has_parameters() => {
+            "`Path` on a route without parameters; write one into the route, such as `/{id}`"
+        }
+        _ => return,
+    };
+    fail(&Message::new().text(fault));
+}
+
+/// Refuses a route whose parameters nobody takes.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_path(spec: &ActionSpec) {
+    let mut rest = spec.arguments;
+    while let [argument, tail @ ..] = rest {
+        if matches!(argument.part, Part::Path) {
+            return;
         }
         rest = tail;
     }
-    if bodies > 1 {
-        crate::policy::fail(
-            &crate::policy::Message::new().text("two arguments read the request body; put their fields into one input type"),
-        );
+    fail(&Message::new().text("the route has parameters that the function does not take; add an argument `Path(id): Path<T>`"));
+}
+
+const fn has_body(arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if matches!(argument.stage, Stage::Body) {
+            return true;
+        }
+        rest = tail;
     }
+    false
 }

@@ -1,17 +1,22 @@
 //! `Event`: what one call of an action leaves in the trail.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::{EventKind, Fact, RecordedInput, Resource};
 use crate::action::ActionSpec;
 use crate::error::Code;
 use crate::request::RequestId;
 
 /// What one call of an action leaves in the trail.
+///
+/// Making one allocates nothing: its texts are constants, or shared with the request. What an event shows of the input and
+/// of the function's own facts is redacted before anything outside the trail can see it, `Debug` included.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event {
@@ -43,6 +48,12 @@ pub struct Event {
     pub credential: Option<Arc<str>>,
     /// From the arrival of the request to the end of the call.
     pub duration: Duration,
+    /// What the call was about, if the function said so.
+    pub resource: Option<Resource>,
+    /// What the function added with [`AuditNote`](super::AuditNote).
+    pub notes: Vec<Fact>,
+    /// The validated input.
+    pub input: Option<RecordedInput>,
 }
 
 /// How a call ended.
@@ -62,6 +73,162 @@ pub enum Outcome {
     Cancelled,
 }
 
-/// The type of an event, in the words of the OWASP logging vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct EventKind(&'static str);
+impl Outcome {
+    /// Every outcome, in order of declaration.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Allowed, Self::Refused, Self::Failed, Self::Panicked, Self::TimedOut, Self::Cancelled];
+
+    /// The word in the trail: `"timed_out"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::Panicked => "panicked",
+            Self::TimedOut => "timed_out",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Event {
+    /// The event of a call that arrived at `time` and ended in `outcome`.
+    pub(crate) fn new(action: &'static ActionSpec, request_id: RequestId, time: Duration, outcome: Outcome) -> Self {
+        Self {
+            time,
+            kind: EventKind::of(action.method, outcome, None, None, false),
+            outcome,
+            action,
+            status: None,
+            code: None,
+            reason: None,
+            request_id,
+            client: None,
+            user_agent: None,
+            caller: None,
+            scheme: None,
+            credential: None,
+            duration: Duration::ZERO,
+            resource: None,
+            notes: Vec::new(),
+            input: None,
+        }
+    }
+
+    /// How the call was answered, and with that the kind of the event. `credentials`: the request presented some, whether or
+    /// not they held.
+    pub(crate) fn conclude(&mut self, status: Option<u16>, code: Option<Code>, credentials: bool) {
+        self.kind = EventKind::of(self.action.method, self.outcome, status, code, credentials);
+        self.status = status;
+        self.code = code;
+    }
+
+    /// Cuts off what a client or an error text made too long, before the event takes up a place in the queue: a stalled disk must
+    /// not let long headers exhaust the memory.
+    ///
+    /// A little more stays than is ever shown, so that the writer sees that something is missing.
+    pub(super) fn bound(&mut self) {
+        const MORE: usize = 4;
+        if let Some(agent) = &self.user_agent
+            && let Some(head) = agent.as_bytes().get(..LONGEST_NAME + MORE)
+        {
+            // A part of a header value is one; the copy lets go of the request's buffer.
+            self.user_agent = HeaderValue::from_bytes(head).ok();
+        }
+        if let Some(Cow::Owned(reason)) = &mut self.reason
+            && reason.len() > LONGEST_REASON + MORE
+        {
+            reason.truncate(reason.ceil_char_boundary(LONGEST_REASON + 1));
+            reason.shrink_to_fit();
+        }
+    }
+
+    /// The event as the vocabulary writes it: `authz_fail:42,change_role`, with the caller and what was called: the resource
+    /// where the function named one, else the action.
+    ///
+    /// A caller that is not known is `-`. Whatever could be mistaken for structure, `%` `,` `:` and everything outside
+    /// visible ASCII, is percent-encoded.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(64);
+        text.push_str(self.kind.as_str());
+        text.push(':');
+        match &self.caller {
+            Some(caller) => push_encoded(&mut text, caller),
+            None => text.push('-'),
+        }
+        text.push(',');
+        match &self.resource {
+            Some(resource) => {
+                push_encoded(&mut text, resource.kind());
+                text.push('/');
+                push_encoded(&mut text, resource.id());
+            }
+            None => text.push_str(self.action.name),
+        }
+        text
+    }
+
+    /// Appends the event as one JSON object, without a line break: what [`JsonLines`](super::JsonLines) writes.
+    ///
+    /// The bytes are UTF-8, the order of the members is fixed, and absent members are left out.
+    pub fn write_json(&self, out: &mut Vec<u8>) {
+        super::json::write(out, self);
+    }
+}
+
+/// The longest `User-Agent`, id of a caller or credential that is shown, in bytes.
+pub(super) const LONGEST_NAME: usize = 256;
+/// The longest reason that is shown, in bytes.
+pub(super) const LONGEST_REASON: usize = 1024;
+/// The longest part of an event's text, in bytes.
+const LONGEST_PART: usize = 128;
+
+fn push_encoded(out: &mut String, part: &str) {
+    for byte in part.bytes().take(LONGEST_PART) {
+        if byte.is_ascii_graphic() && !b"%,:\"\\".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a `String` does not fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::measure;
+
+    #[test]
+    fn long_texts_do_not_fill_the_queue() {
+        let mut event = measure::event(1);
+        event.user_agent = HeaderValue::from_bytes(&[b'a'; 100_000]).ok();
+        event.reason = Some("é".repeat(100_000).into());
+        event.bound();
+        assert!(event.user_agent.as_ref().is_some_and(|agent| agent.len() < 300));
+        assert!(matches!(&event.reason, Some(Cow::Owned(reason)) if reason.capacity() < 1100));
+        let mut line = Vec::new();
+        event.write_json(&mut line);
+        assert_eq!(String::from_utf8(line).unwrap().matches("[TRUNCATED]").count(), 2, "and the line says so");
+
+        let mut short = measure::event(1);
+        short.user_agent = Some(HeaderValue::from_static("curl"));
+        short.reason = Some("no role".to_owned().into());
+        short.bound();
+        assert_eq!(short.user_agent.unwrap(), "curl");
+        assert_eq!(short.reason.unwrap(), "no role");
+    }
+
+    #[test]
+    fn the_text_cannot_be_read_in_two_ways() {
+        let mut event = measure::event(1);
+        assert_eq!(event.text(), "sensitive_update:-,measured");
+        event.caller = Some(Arc::from("eve,admin:\r\n%é"));
+        assert_eq!(event.text(), "sensitive_update:eve%2Cadmin%3A%0D%0A%25%C3%A9,measured");
+        event.resource = Some(Resource::new("user", "7"));
+        event.caller = Some(Arc::from("42"));
+        assert_eq!(event.text(), "sensitive_update:42,user/7");
+    }
+}

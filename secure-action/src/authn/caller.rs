@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::Identity;
-use crate::action::{Argument, Stage, Taking};
+use crate::action::{Argument, Part, Stage, Taking};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::openapi::OperationBuilder;
@@ -82,6 +82,7 @@ impl crate::action::sealed::Sealed for Caller {}
 
 impl<App: Application> Argument<App> for Caller {
     const STAGE: Stage = Stage::Head;
+    const PART: Part = Part::Caller;
 
     async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
         // `#[action]` refuses a plain `Caller` on a public action, so the guards have put one here.
@@ -97,10 +98,13 @@ impl crate::action::sealed::Sealed for Option<Caller> {}
 
 impl<App: Application> Argument<App> for Option<Caller> {
     const STAGE: Stage = Stage::Head;
+    const PART: Part = Part::OptionalCaller;
 
     async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
         Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone())))
     }
 
-    fn describe(_: &mut OperationBuilder<'_>) {}
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.optional_caller();
+    }
 }

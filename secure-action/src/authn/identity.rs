@@ -55,7 +55,7 @@ impl Identity {
         self
     }
 
-    pub(super) fn subject(&self) -> &Arc<str> {
+    pub(crate) fn subject(&self) -> &Arc<str> {
         &self.0.subject
     }
 
@@ -67,7 +67,7 @@ impl Identity {
         self.0.scopes
     }
 
-    pub(super) fn credential(&self) -> Option<&Arc<str>> {
+    pub(crate) fn credential(&self) -> Option<&Arc<str>> {
         self.0.credential.as_ref()
     }
 

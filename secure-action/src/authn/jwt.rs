@@ -1,1 +1,231 @@
-//! The JWT authenticator.
+//! JSON Web Tokens: bearer tokens that say who is calling, held against RFC 8725.
+//!
+//! The signature is checked by `jsonwebtoken` over aws-lc (ISC and Apache-2.0): with elliptic curves and RSA it is three to
+//! ten times as fast as the pure Rust backend. Everything around the signature is decided here, because each part of a
+//! token is then decoded once, and because a library that accepts whatever is well-formed is not what a guard needs.
+
+mod cache;
+mod claims;
+mod faults;
+mod key;
+mod revocation;
+mod token;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::bearer::{self, Bearer};
+use super::{Authentication, Authenticator, Presented};
+use crate::error::Refusal;
+
+pub use key::KeyRing;
+pub use revocation::{Revocation, TokenIds};
+
+use cache::Cache;
+use revocation::AnyRevocation;
+
+/// Authenticates bearer tokens in the form of JSON Web Tokens.
+///
+/// Required of every token, and checked: a signature by one of the keys with that key's algorithm, `iss`, `aud`, `sub`,
+/// `exp`; where present, `nbf`, `iat`, `typ`. Anything that the token says about its own keys (`jku`, `jwk`, `x5u`, `x5c`)
+/// is ignored.
+///
+/// Roles come from the claim `roles`, an array or a text with spaces. Keep tokens short-lived: a role in a token is as old
+/// as the token.
+///
+/// ```no_run
+/// use secure_action::authn::jwt::Jwt;
+///
+/// let key = std::fs::read("token.key")?; // at least 32 random bytes
+/// let jwt = Jwt::hs256(key).issuer("https://id.example.com").audience("api");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Jwt {
+    keys: KeyRing,
+    issuer: Option<String>,
+    audiences: Vec<String>,
+    typ: Option<String>,
+    leeway: Duration,
+    roles: Vec<String>,
+    scopes: Option<String>,
+    revocation: Option<Box<dyn AnyRevocation>>,
+    cache: Option<Cache>,
+}
+
+impl Jwt {
+    /// How far clocks may differ, unless [`leeway`](Self::leeway) says otherwise: 30 seconds.
+    pub const DEFAULT_LEEWAY: Duration = Duration::from_secs(30);
+    /// How many verified tokens are remembered, unless [`cache`](Self::cache) says otherwise.
+    pub const DEFAULT_CACHE: usize = 4096;
+
+    /// Tokens signed with HMAC-SHA-256. The secret: at least 32 random bytes.
+    #[must_use]
+    pub fn hs256(secret: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().hs256(secret))
+    }
+
+    /// Tokens signed with ECDSA over P-256. The public key: PEM.
+    #[must_use]
+    pub fn es256(public_key: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().es256(public_key))
+    }
+
+    /// Tokens signed with RSASSA-PKCS1-v1_5 and SHA-256. The public key: PEM, at least 2048 bits.
+    #[must_use]
+    pub fn rs256(public_key: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().rs256(public_key))
+    }
+
+    /// Tokens signed with Ed25519. The public key: PEM.
+    #[must_use]
+    pub fn eddsa(public_key: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().eddsa(public_key))
+    }
+
+    /// Tokens signed with one of several keys.
+    #[must_use]
+    pub fn keys(keys: KeyRing) -> Self {
+        Self {
+            keys,
+            issuer: None,
+            audiences: Vec::new(),
+            typ: None,
+            leeway: Self::DEFAULT_LEEWAY,
+            roles: vec!["roles".to_owned()],
+            scopes: None,
+            revocation: None,
+            cache: Cache::new(Self::DEFAULT_CACHE).ok(),
+        }
+    }
+
+    /// Who must have issued the token: its `iss`, exactly.
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// Whom the token must be for: one of its `aud`. Called again, either will do.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audiences.push(audience.into());
+        self
+    }
+
+    /// What kind of token it must be: its `typ`, such as `at+jwt` (RFC 9068).
+    ///
+    /// Without it, tokens without `typ` and those of type `JWT` and `at+jwt` are accepted, and any other kind is refused, so
+    /// that a sign-out or event token of the same issuer is not taken for an access token.
+    #[must_use]
+    pub fn typ(mut self, typ: impl Into<String>) -> Self {
+        self.typ = Some(typ.into());
+        self
+    }
+
+    /// How far clocks may differ; at most five minutes.
+    #[must_use]
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = leeway;
+        self
+    }
+
+    /// The claim that names the caller's roles (default: `roles`).
+    #[must_use]
+    pub fn roles_claim(self, name: impl Into<String>) -> Self {
+        self.roles_claim_path([name])
+    }
+
+    /// The path to the claim that names the caller's roles, such as `["realm_access", "roles"]`.
+    #[must_use]
+    pub fn roles_claim_path<N: Into<String>>(mut self, path: impl IntoIterator<Item = N>) -> Self {
+        self.roles = path.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The claim that names the permissions the token is narrowed to, such as `scope`.
+    ///
+    /// A token without it is narrowed to nothing. Names that the policy does not declare are ignored.
+    #[must_use]
+    pub fn scopes_claim(mut self, name: impl Into<String>) -> Self {
+        self.scopes = Some(name.into());
+        self
+    }
+
+    /// Asks on every request whether the token was revoked.
+    #[must_use]
+    pub fn revoked_by(mut self, revocation: impl Revocation) -> Self {
+        self.revocation = Some(Box::new(revocation));
+        self
+    }
+
+    /// How many verified tokens are remembered, so that their signature is not checked again. Zero: none.
+    ///
+    /// Never past a token's `exp`, and never instead of asking whether it was revoked.
+    #[must_use]
+    pub fn cache(mut self, tokens: usize) -> Self {
+        self.cache = (tokens > 0).then(|| Cache::new(tokens).ok()).flatten();
+        self
+    }
+}
+
+impl Authenticator for Jwt {
+    fn scheme(&self) -> &'static str {
+        "jwt"
+    }
+
+    fn authenticate<'a>(&'a self, presented: Presented<'a>) -> Authentication<'a> {
+        let token = match bearer::bearer(&presented.head.headers) {
+            Bearer::Absent => return Authentication::Absent,
+            Bearer::Malformed => {
+                return Authentication::Decided(Err(Refusal::malformed_credentials("malformed authorization header")));
+            }
+            Bearer::Token(token) => token,
+        };
+        let verified = match self.verify_cached(token, presented) {
+            Ok(verified) => verified,
+            Err(rejected) => return Authentication::Decided(Err(Refusal::invalid_credentials(rejected.reason()))),
+        };
+        let Some(revocation) = &self.revocation else {
+            return Authentication::Decided(Ok(verified.identity));
+        };
+        Authentication::Pending(Box::pin(async move {
+            match revocation.ask(&verified.ids).await {
+                Ok(false) => Ok(verified.identity),
+                Ok(true) => Err(Refusal::invalid_credentials("the token was revoked")),
+                Err(error) => Err(Refusal::unavailable(format!("whether the token was revoked is not known: {error}"))),
+            }
+        }))
+    }
+
+    fn challenge(&self) -> HeaderValue {
+        bearer::CHALLENGE
+    }
+
+    fn challenge_invalid(&self, refusal: &Refusal) -> HeaderValue {
+        if refusal.status() == http::StatusCode::BAD_REQUEST { bearer::INVALID_REQUEST } else { bearer::INVALID_TOKEN }
+    }
+
+    fn challenge_insufficient(&self, permission: &str) -> Option<HeaderValue> {
+        bearer::insufficient_scope(permission)
+    }
+
+    fn security_scheme(&self) -> serde_json::Value {
+        serde_json::json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" })
+    }
+
+    fn faults(&self) -> Vec<String> {
+        faults::find(self)
+    }
+}
+
+impl fmt::Debug for Jwt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jwt").field("keys", &self.keys).field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}

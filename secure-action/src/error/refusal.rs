@@ -139,6 +139,15 @@ impl Refusal {
         &self.0.fields
     }
 
+    /// What the audit trail is told: the reason, and which fields were not acceptable.
+    pub(crate) fn audit_reason(&self) -> Cow<'static, str> {
+        if self.0.fields.is_empty() {
+            return self.0.reason.clone();
+        }
+        let paths: Vec<_> = self.0.fields.iter().map(|(path, _)| path).collect();
+        format!("{}: {}", self.0.reason, paths.join(", ")).into()
+    }
+
     pub(crate) fn take_fields(&mut self) -> FieldErrors {
         std::mem::take(&mut self.0.fields)
     }

@@ -1,0 +1,77 @@
+//! The policy, the state, and how they become a router.
+
+use std::error::Error;
+
+use axum::Router;
+use axum::extract::FromRef;
+use secure_action::audit::JsonLines;
+use secure_action::openapi::Info;
+use secure_action::{Actions, Application, Security, actions, constraint_errors, policy};
+use sqlx::SqlitePool;
+
+use crate::data::Data;
+use crate::{posts, tokens, users};
+
+policy! {
+    resource profile;
+    resource post;
+    resource user;
+
+    role member {
+        profile: read, update;
+        post: publish, search;
+    }
+    role moderator: member {
+        post: remove;
+    }
+    role admin: moderator {
+        user: change_role;
+    }
+}
+
+/// The application: what all actions share.
+#[derive(Debug)]
+pub struct App;
+
+impl Application for App {
+    type State = AppState;
+    type Policy = Policy;
+}
+
+/// What actions can take with `State<T>`.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    database: SqlitePool,
+}
+
+impl FromRef<AppState> for SqlitePool {
+    fn from_ref(state: &AppState) -> Self {
+        state.database.clone()
+    }
+}
+
+/// The guarded router over the given data.
+///
+/// # Errors
+/// If the audit file cannot be opened, or the configuration is unsafe.
+pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
+    let security = Security::<App>::builder()
+        .authenticate(tokens::authenticator(data))
+        .audit(JsonLines::create(data.audit_file())?)
+        .classify_errors(constraint_errors)
+        .build()?;
+    let router = Actions::new(security, AppState { database: data.database().clone() })
+        .mount(actions![
+            users::register,
+            users::read_profile,
+            users::update_profile,
+            users::change_role,
+            posts::publish_post,
+            posts::search_posts,
+            posts::remove_post,
+        ])
+        .openapi("/openapi.json", Info::new("Teamspace", env!("CARGO_PKG_VERSION")))
+        .fallback()
+        .into_router()?;
+    Ok(router)
+}

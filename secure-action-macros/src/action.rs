@@ -1,0 +1,42 @@
+//! `#[action]`: tokens, then an unchecked attribute and signature, then a checked model, then tokens.
+
+mod attribute;
+mod check;
+mod documentation;
+mod expand;
+mod fallback;
+mod function;
+mod item;
+mod model;
+pub(crate) mod notation;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::attribute::Attribute;
+use self::function::Function;
+use self::item::Item;
+use crate::diagnostics::Errors;
+
+/// The function, verbatim and first, and what is generated beside it.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    // Neither waits for the other: all that is wrong is said in one run.
+    let attribute = Attribute::read(attribute, &mut errors);
+    let Some(item) = Item::read(&item, &mut errors) else {
+        return quote!(#item #errors);
+    };
+    let function = Function::read(&item, &mut errors);
+    let action = check::check(&attribute, &item, function.as_ref(), &mut errors);
+    match action {
+        Some(action) if errors.is_empty() => {
+            let generated = expand::expand(&action);
+            quote!(#item #generated)
+        }
+        _ => {
+            let stub = fallback::stub(&attribute, &item);
+            quote!(#item #errors #stub)
+        }
+    }
+}
+

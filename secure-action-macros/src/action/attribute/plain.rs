@@ -1,0 +1,79 @@
+//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `tag`, `app`.
+
+use proc_macro2::TokenStream;
+use syn::{LitBool, LitStr, Path};
+
+use crate::action::notation::{duration, size};
+use crate::diagnostics::{Errors, Fault, nearest};
+use crate::entry::{Entry, Value};
+
+/// Nobody waits longer than an hour for an answer; work that takes more is not done inside a request.
+const LONGEST_TIMEOUT: u64 = 60 * 60;
+
+/// `body_limit = "64KB"`, in bytes.
+pub(super) fn body_limit(entry: &Entry, errors: &mut Errors) -> Option<u64> {
+    let literal = entry.string("a size", "body_limit = \"64KB\"", errors)?;
+    errors.keep(&literal, size::parse(&literal.value()))
+}
+
+/// `timeout = "10s"`, in seconds.
+pub(super) fn timeout(entry: &Entry, errors: &mut Errors) -> Option<u64> {
+    let literal = entry.string("a duration", "timeout = \"10s\"", errors)?;
+    let seconds = errors.keep(&literal, duration::parse(&literal.value()))?;
+    if seconds > LONGEST_TIMEOUT {
+        let fault = Fault::new(format!("`{}` is too long for one request", literal.value()));
+        errors.add(literal, fault.help("one hour, `1h`, is the longest"));
+        return None;
+    }
+    Some(seconds)
+}
+
+/// `tag = "users"`.
+pub(super) fn tag(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {
+    let literal = entry.string("a heading of the documentation", "tag = \"users\"", errors)?;
+    if literal.value().trim().is_empty() {
+        errors.add(literal, Fault::new("`tag` is empty").help("leave the key out to use the name of the module"));
+        return None;
+    }
+    Some(literal)
+}
+
+/// `app = path::to::App`.
+pub(super) fn app(entry: &Entry, errors: &mut Errors) -> Option<Path> {
+    let path = match &entry.value {
+        Value::Assigned(value) => syn::parse2::<Path>(value.clone()).ok(),
+        Value::Nothing | Value::List(_) => None,
+    };
+    if path.is_none() {
+        let fault = Fault::new("`app` takes the path of the application's type, without quotes");
+        errors.add(entry.place(), fault.help("write `app = crate::App`"));
+    }
+    path
+}
+
+/// `audit = "durable"` or `audit = false`, and where it is written.
+#[derive(Debug)]
+pub(crate) enum Audit {
+    Durable,
+    Off(TokenStream),
+}
+
+impl Audit {
+    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let expected = || Fault::new("`audit` takes \"durable\" or `false`");
+        let help = "write `audit = \"durable\"` to wait until the event is stored, or `audit = false` for no event";
+        let Value::Assigned(value) = &entry.value else {
+            errors.add(entry.place(), expected().help(help));
+            return None;
+        };
+        let fault = match (syn::parse2::<LitStr>(value.clone()), syn::parse2::<LitBool>(value.clone())) {
+            (Ok(word), _) if word.value() == "durable" => return Some(Self::Durable),
+            (_, Ok(switch)) if !switch.value => return Some(Self::Off(value.clone())),
+            (_, Ok(_)) => expected().help("leave the key out: events are recorded unless it says otherwise"),
+            (Ok(word), _) if nearest(&word.value(), ["durable"]).is_some() => expected().help("did you mean \"durable\"?"),
+            _ => expected().help(help),
+        };
+        errors.add(value, fault);
+        None
+    }
+}

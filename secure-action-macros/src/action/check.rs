@@ -1,0 +1,173 @@
+//! The rules between keys, and between the attribute and the signature: one small function each.
+
+use quote::ToTokens;
+
+use super::attribute::{self, Attribute, Method, Route};
+use super::documentation::Documentation;
+use super::function::Function;
+use super::item::Item;
+use super::model::{Access, Action, Audit, By, Limit};
+use crate::diagnostics::{Errors, Fault};
+
+/// The action, if attribute and signature hold together.
+pub(crate) fn check<'i>(
+    attribute: &Attribute,
+    item: &'i Item,
+    function: Option<&Function>,
+    errors: &mut Errors,
+) -> Option<Action<'i>> {
+    let name = item.name();
+    let access = check_access(attribute, item, errors);
+    let route = attribute.route.clone().unwrap_or_else(|| Route::of_function(&name, item.signature.ident.span()));
+    check_audit(attribute, route.method, errors);
+    check_repeated_limits(attribute, errors);
+    let public = attribute.public.is_some();
+    let limits: Vec<_> = attribute.rate_limits.iter().map(|limit| check_limit(limit, public, function, errors)).collect();
+    let function = function?;
+    Some(Action {
+        ident: &item.signature.ident,
+        visibility: &item.visibility,
+        conditions: item.conditions().collect(),
+        documentation: Documentation::read(&item.attributes),
+        app: attribute.app.clone(),
+        method: route.method,
+        has_parameters: !route.path.parameters.is_empty(),
+        path: route.path.text,
+        path_span: route.span,
+        access: access?,
+        limits: limits.into_iter().collect::<Option<_>>()?,
+        body_limit: attribute.body_limit,
+        timeout: attribute.timeout,
+        audit: match attribute.audit {
+            None => Audit::Recorded,
+            Some(attribute::Audit::Durable) => Audit::Durable,
+            Some(attribute::Audit::Off(_)) => Audit::Off,
+        },
+        tag: attribute.tag.clone(),
+        deprecated: attribute.deprecated,
+        arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
+        answer: function.answer.clone(),
+        name,
+    })
+}
+
+/// `#[action]`, `#[action(public, role = "admin")]`
+fn check_access(attribute: &Attribute, item: &Item, errors: &mut Errors) -> Option<Access> {
+    let Attribute { public, auth, roles, permissions, .. } = attribute;
+    let guards = [
+        auth.as_ref().map(|auth| &auth.key),
+        roles.as_ref().map(|names| &names.key),
+        permissions.as_ref().map(|names| &names.key),
+    ];
+    if public.is_some() {
+        for guard in guards.into_iter().flatten() {
+            let fault = Fault::new(format!("`{guard}` contradicts `public`"));
+            errors.add(guard, fault.help("remove one of them: an action is for anyone or for some"));
+        }
+        return Some(Access::Public);
+    }
+    if guards.iter().all(Option::is_none) {
+        if !attribute.access_unclear {
+            let fault = Fault::new(format!("the action `{}` does not say who may call it", item.name()));
+            let help = "write `auth`, `role = \"...\"` or `permission = \"...\"`; for everybody on the internet, write `public`";
+            errors.add(&item.signature.ident, fault.help(help));
+        }
+        return None;
+    }
+    let literals = |names: &Option<attribute::Names>| names.as_ref().map(|names| names.literals.clone()).unwrap_or_default();
+    Some(Access::Guarded {
+        schemes: auth.as_ref().map(|auth| auth.schemes.clone()).unwrap_or_default(),
+        roles: literals(roles),
+        permissions: literals(permissions),
+    })
+}
+
+/// `#[action(post = "/users", auth, audit = false)]`
+fn check_audit(attribute: &Attribute, method: Method, errors: &mut Errors) {
+    if let Some(attribute::Audit::Off(value)) = &attribute.audit
+        && method != Method::Get
+        && !attribute.route_unclear
+    {
+        let fault = Fault::new(format!("`audit = false` on a {} action, which changes state", method.as_str()));
+        errors.add(value, fault.help("only `get` actions can go without an event"));
+    }
+}
+
+/// `#[action(public, rate_limit = "5/1m", rate_limit = "5/1m")]`
+fn check_repeated_limits(attribute: &Attribute, errors: &mut Errors) {
+    for (index, limit) in attribute.rate_limits.iter().enumerate() {
+        if attribute.rate_limits.iter().take(index).any(|earlier| limit.repeats(earlier)) {
+            errors.add(&limit.literal, Fault::new("the same rate limit stands twice").help("remove one of them"));
+        }
+    }
+}
+
+fn check_limit(limit: &attribute::Limit, public: bool, function: Option<&Function>, errors: &mut Errors) -> Option<Limit> {
+    check_quota(limit, errors);
+    check_skip(limit, public, errors);
+    let by = match &limit.by {
+        None if public => By::Ip,
+        None => By::Caller,
+        Some(attribute::By::Ip) => By::Ip,
+        Some(attribute::By::Global) => By::Global,
+        Some(attribute::By::Caller(literal)) => {
+            check_caller(literal, public, errors);
+            By::Caller
+        }
+        Some(attribute::By::Input(literal, fields)) => By::Input {
+            name: literal.value().trim_start_matches("input.").to_owned(),
+            argument: check_input(literal, function, errors)?,
+            fields: fields.clone(),
+            span: literal.span(),
+        },
+    };
+    Some(Limit {
+        quota: limit.rate.quota,
+        seconds: limit.rate.seconds,
+        burst: limit.burst,
+        by,
+        skip: limit.skip.as_ref().map(|skip| skip.roles.clone()).unwrap_or_default(),
+    })
+}
+
+/// `rate_limit = "3000000/1s"`, `rate_limit = "5/500d"`
+fn check_quota(limit: &attribute::Limit, errors: &mut Errors) {
+    /// What the limiter's counters hold: `RateLimit::MAX_QUOTA`.
+    const MOST: u32 = 16_777_215;
+    const LONGEST: u64 = 366 * 24 * 3600;
+
+    if limit.rate.quota > MOST {
+        let fault = Fault::new(format!("`{}` is more than can be counted", limit.literal.value()));
+        errors.add(&limit.literal, fault.help(format!("{MOST} requests are the most; use a shorter window")));
+    } else if limit.rate.seconds > LONGEST {
+        let fault = Fault::new(format!("the window of `{}` is longer than a year", limit.literal.value()));
+        errors.add(&limit.literal, fault.help("366 days, `366d`, are the longest"));
+    }
+}
+
+/// `#[action(public, rate_limit("5/1m", skip = "admin"))]`
+fn check_skip(limit: &attribute::Limit, public: bool, errors: &mut Errors) {
+    if let Some(skip) = limit.skip.as_ref().filter(|_| public) {
+        let fault = Fault::new("`skip` on a public action, whose callers have no roles");
+        errors.add(&skip.key, fault.help("remove it, or demand `auth`"));
+    }
+}
+
+/// `#[action(public, rate_limit("5/1m", by = "caller"))]`
+fn check_caller(literal: &impl ToTokens, public: bool, errors: &mut Errors) {
+    if public {
+        let fault = Fault::new("a limit by caller on a public action, whose callers are not known");
+        errors.add(literal, fault.help("count by \"ip\", or demand `auth`"));
+    }
+}
+
+/// `rate_limit("5/1m", by = "input.email")` on a function without an input: the position of the argument that is meant.
+fn check_input(literal: &syn::LitStr, function: Option<&Function>, errors: &mut Errors) -> Option<usize> {
+    // What is wrong with the signature has been said.
+    let position = function?.arguments.iter().position(super::function::Argument::is_input);
+    if position.is_none() {
+        let fault = Fault::new(format!("a limit by `{}`, but the function takes no input", literal.value()));
+        errors.add(literal, fault.help("add an argument `input: Input<T>`"));
+    }
+    position
+}

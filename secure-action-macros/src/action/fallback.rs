@@ -1,0 +1,54 @@
+//! What stands in for an action that does not compile, so that its uses do not fail as well.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::attribute::Attribute;
+use super::item::Item;
+
+pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
+    let (ident, visibility, name) = (&item.signature.ident, &item.visibility, item.name());
+    let conditions: Vec<_> = item.conditions().collect();
+    let app = match &attribute.app {
+        Some(path) => quote!(#path),
+        None => quote!(crate::App),
+    };
+    let path = format!("/actions/{name}");
+    quote! {
+        #(#conditions)*
+        #[allow(non_camel_case_types, dead_code)]
+        #visibility struct #ident {}
+
+        #(#conditions)*
+        const _: () = {
+            #[automatically_derived]
+            impl ::secure_action::__private::Action for #ident {
+                type App = #app;
+                const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+                    (::core::module_path!(), #name),
+                    (::secure_action::__private::Method::Post, #path),
+                    <<Self::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                    ::secure_action::__private::Access::Public,
+                    &[],
+                );
+                type Arguments = ();
+
+                async fn take(
+                    _: &mut ::secure_action::__private::Taking<'_, Self::App>,
+                ) -> ::core::option::Option<Self::Arguments> {
+                    ::core::option::Option::None
+                }
+
+                async fn call(
+                    _: Self::Arguments,
+                ) -> ::core::result::Result<::secure_action::__private::Response, ::secure_action::__private::ActionError> {
+                    ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
+                }
+
+                fn answer() -> ::secure_action::__private::AnswerSpec {
+                    ::secure_action::__private::answer_spec(::secure_action::__private::answer::<()>())
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,140 @@
+//! The signature: what an action may look like, and what it takes and answers.
+
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Safety, Signature, Type};
+
+use super::item::Item;
+use crate::diagnostics::{Errors, Fault};
+
+/// A signature that an action can have.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) arguments: Vec<Argument>,
+    /// `T` of `Result<T>`.
+    pub(crate) answer: Type,
+}
+
+/// One argument.
+#[derive(Debug)]
+pub(crate) struct Argument {
+    /// The name it is bound to, where it is one.
+    name: Option<String>,
+    pub(crate) ty: Type,
+}
+
+impl Argument {
+    /// Whether a rate limit by `input.<field>` means this argument.
+    pub(crate) fn is_input(&self) -> bool {
+        self.name.as_deref() == Some("input") || last_segment(&self.ty).is_some_and(|segment| segment.ident == "Input")
+    }
+}
+
+impl Function {
+    /// Reads the signature; reports everything that an action cannot have.
+    pub(crate) fn read(item: &Item, errors: &mut Errors) -> Option<Self> {
+        let signature = &item.signature;
+        let name = item.name();
+        let rules = [check_async, check_qualifiers, check_generics];
+        let qualified = rules.into_iter().fold(true, |fits, rule| rule(signature, &name, errors) && fits);
+        let arguments: Vec<_> = signature.inputs.iter().map(|input| argument(input, &name, errors)).collect();
+        let answer = answer(signature, &name, errors);
+        let arguments: Option<Vec<_>> = arguments.into_iter().collect();
+        match (qualified, arguments, answer) {
+            (true, Some(arguments), Some(answer)) => Some(Self { arguments, answer }),
+            _ => None,
+        }
+    }
+}
+
+/// `fn change_role()`
+fn check_async(signature: &Signature, name: &str, errors: &mut Errors) -> bool {
+    if signature.asyncness.is_none() {
+        errors.add(signature.fn_token, Fault::new(format!("the action `{name}` is not async")).help("write `async fn`"));
+    }
+    signature.asyncness.is_some()
+}
+
+/// `unsafe fn`, `extern "C" fn`, `const fn`
+fn check_qualifiers(signature: &Signature, name: &str, errors: &mut Errors) -> bool {
+    let mut fits = true;
+    let mut refuse = |tokens: Option<&dyn quote::ToTokens>, word: &str| {
+        if let Some(tokens) = tokens {
+            errors.add(tokens.to_token_stream(), Fault::new(format!("the action `{name}` cannot be `{word}`")).help(format!("remove `{word}`")));
+            fits = false;
+        }
+    };
+    refuse(signature.constness.as_ref().map(|token| token as _), "const");
+    refuse((!matches!(signature.safety, Safety::Default)).then_some(&signature.safety as _), "unsafe");
+    refuse(signature.abi.as_ref().map(|token| token as _), "extern");
+    refuse(signature.variadic.as_ref().map(|token| token as _), "...");
+    fits
+}
+
+/// `async fn change_role<T>()`
+fn check_generics(signature: &Signature, name: &str, errors: &mut Errors) -> bool {
+    let fits = signature.generics.params.is_empty() && signature.generics.where_clause.is_none();
+    if !fits {
+        let fault = Fault::new(format!("the action `{name}` cannot be generic"));
+        let help = "an action is one route: name the types, and call a generic function from it";
+        if signature.generics.params.is_empty() {
+            errors.add(&signature.generics.where_clause, fault.help(help));
+        } else {
+            errors.add(&signature.generics, fault.help(help));
+        }
+    }
+    fits
+}
+
+fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> {
+    let typed = match input {
+        FnArg::Typed(typed) => typed,
+        FnArg::Receiver(receiver) => {
+            let fault = Fault::new(format!("the action `{name}` cannot take `self`"));
+            errors.add(receiver, fault.help("write a free function, and take what it needs as `State<T>`"));
+            return None;
+        }
+    };
+    let fault = match &*typed.ty {
+        Type::Reference(_) => Fault::new(format!("the action `{name}` cannot borrow an argument"))
+            .help("take it by value: the function is the only one who has it"),
+        Type::ImplTrait(_) => Fault::new(format!("the action `{name}` cannot take `impl Trait`")).help("name the type"),
+        Type::Infer(_) => Fault::new(format!("the action `{name}` must name the types of its arguments")).help("name the type"),
+        _ => {
+            let name = match &*typed.pat {
+                Pat::Ident(pattern) => Some(pattern.ident.to_string()),
+                _ => None,
+            };
+            return Some(Argument { name, ty: (*typed.ty).clone() });
+        }
+    };
+    errors.add(&typed.ty, fault);
+    None
+}
+
+/// `T` of `-> Result<T>` or `-> Result<T, E>`.
+fn answer(signature: &Signature, name: &str, errors: &mut Errors) -> Option<Type> {
+    const HELP: &str = "write `-> Result<Json<T>>`, `-> Result<Created<T>>` or `-> Result<NoContent>`";
+
+    let ReturnType::Type(_, ty) = &signature.output else {
+        errors.add(&signature.ident, Fault::new(format!("the action `{name}` answers nothing")).help(HELP));
+        return None;
+    };
+    let arguments = last_segment(ty).filter(|segment| segment.ident == "Result").map(|segment| &segment.arguments);
+    let answer = match arguments {
+        Some(PathArguments::AngleBracketed(arguments)) => arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    if answer.is_none() {
+        errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(HELP));
+    }
+    answer
+}
+
+fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+    match ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+}

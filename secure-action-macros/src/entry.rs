@@ -1,0 +1,162 @@
+//! `key`, `key = value` and `key(...)`: the one form that attributes, and the options of a key, are written in.
+//!
+//! Each entry is read for itself, so that a fault in one does not hide those in the others.
+
+use proc_macro2::{Delimiter, Ident, Punct, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::LitStr;
+
+use crate::diagnostics::{Errors, Fault};
+
+/// One entry, its value not yet read.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
+}
+
+/// What stands behind a key.
+#[derive(Debug)]
+pub(crate) enum Value {
+    /// `key`
+    Nothing,
+    /// `key = value`; never empty.
+    Assigned(TokenStream),
+    /// `key(...)`
+    List(TokenStream),
+}
+
+impl Entry {
+    /// Reads one entry.
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
+        let mut rest = tokens.clone().into_iter();
+        let Some(TokenTree::Ident(key)) = rest.next() else {
+            errors.add(
+                &tokens,
+                Fault::new(format!("expected a key, found `{tokens}`")).help("write `key`, `key = value` or `key(...)`"),
+            );
+            return None;
+        };
+        let value = match (rest.next(), rest.clone().next()) {
+            (None, _) => Value::Nothing,
+            (Some(TokenTree::Punct(equals)), None) if equals.as_char() == '=' => {
+                errors.add(
+                    pair(&key, &equals),
+                    Fault::new(format!("`{key} =` has no value")).help("write the value behind the `=`"),
+                );
+                return None;
+            }
+            (Some(TokenTree::Punct(equals)), Some(_)) if equals.as_char() == '=' => Value::Assigned(rest.collect()),
+            (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Parenthesis => Value::List(list.stream()),
+            (Some(stray), _) => {
+                errors.add(
+                    stray.into_token_stream().into_iter().chain(rest).collect::<TokenStream>(),
+                    Fault::new(format!("unexpected text behind `{key}`"))
+                        .help("put a comma between two keys; a key is written `key`, `key = value` or `key(...)`"),
+                );
+                return None;
+            }
+        };
+        Some(Self { key, value })
+    }
+
+    /// The key as it is written.
+    pub(crate) fn name(&self) -> String {
+        self.key.to_string()
+    }
+
+    /// The value where there is one, else the key: where a fault of the value is shown.
+    pub(crate) fn place(&self) -> TokenStream {
+        match &self.value {
+            Value::Assigned(value) => value.clone(),
+            Value::List(list) if !list.is_empty() => list.clone(),
+            Value::Nothing | Value::List(_) => self.key.to_token_stream(),
+        }
+    }
+
+    /// The value of `key = "..."`. `what` says what the string holds: "a role name"; `example` is a whole entry.
+    pub(crate) fn string(&self, what: &str, example: &str, errors: &mut Errors) -> Option<LitStr> {
+        let literal = match &self.value {
+            Value::Assigned(value) => syn::parse2::<LitStr>(value.clone()).ok(),
+            Value::Nothing | Value::List(_) => None,
+        };
+        if literal.is_none() {
+            self.expected(what, example, errors);
+        }
+        literal
+    }
+
+    /// The values of `key = "..."` or `key("...", "...")`; each at most once.
+    pub(crate) fn strings(&self, what: &str, example: &str, errors: &mut Errors) -> Option<Vec<LitStr>> {
+        let Value::List(list) = &self.value else {
+            return self.string(what, example, errors).map(|literal| vec![literal]);
+        };
+        let items = split(list.clone(), errors);
+        if items.is_empty() {
+            errors.add(&self.key, Fault::new(format!("`{}` has an empty list", self.key)).help(format!("write `{example}`")));
+            return None;
+        }
+        let mut literals: Vec<LitStr> = Vec::new();
+        let mut complete = true;
+        for item in items {
+            match syn::parse2::<LitStr>(item.clone()) {
+                Ok(literal) if literals.iter().any(|earlier| earlier.value() == literal.value()) => {
+                    errors.add(&literal, Fault::new(format!("`{}` is given twice", literal.value())).help("remove one of them"));
+                    complete = false;
+                }
+                Ok(literal) => literals.push(literal),
+                Err(_) => {
+                    let fault = Fault::new(format!("`{}` takes {what} in quotes, found `{item}`", self.key));
+                    errors.add(item, fault.help(format!("write `{example}`")));
+                    complete = false;
+                }
+            }
+        }
+        complete.then_some(literals)
+    }
+
+    /// Reports that the value is not of the expected form.
+    pub(crate) fn expected(&self, what: &str, example: &str, errors: &mut Errors) {
+        let found = match &self.value {
+            Value::Nothing => String::new(),
+            Value::Assigned(value) => format!(", found `{value}`"),
+            Value::List(list) => format!(", found `({list})`"),
+        };
+        let fault = Fault::new(format!("`{}` takes {what} in quotes{found}", self.key));
+        errors.add(self.place(), fault.help(format!("write `{example}`")));
+    }
+
+    /// Reports a value behind a key that takes none.
+    pub(crate) fn bare(&self, errors: &mut Errors) {
+        if !matches!(self.value, Value::Nothing) {
+            let fault = Fault::new(format!("`{}` takes no value", self.key));
+            errors.add(self.place(), fault.help(format!("write `{}`", self.key)));
+        }
+    }
+}
+
+/// The pieces between top-level commas; a comma at the end is fine, an empty piece is not.
+pub(crate) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
+    let mut pieces = Vec::new();
+    let mut piece = TokenStream::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                if piece.is_empty() {
+                    errors.add(comma, Fault::new("there is nothing before this comma").help("remove it"));
+                } else {
+                    pieces.push(std::mem::take(&mut piece));
+                }
+            }
+            token => piece.extend([token]),
+        }
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+fn pair(key: &Ident, equals: &Punct) -> TokenStream {
+    [TokenTree::Ident(key.clone()), TokenTree::Punct(equals.clone())].into_iter().collect()
+}

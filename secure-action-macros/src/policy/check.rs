@@ -1,0 +1,210 @@
+//! What was written, checked: one small function for each rule, every fault reported.
+
+use std::collections::BTreeMap;
+
+use syn::{Error, Ident};
+use syn::ext::IdentExt;
+
+use super::model::{Permission, Policy, Role};
+use super::names::{is_snake_case, nearest, pascal_case};
+use super::parse::{self, Written};
+
+const MAX_ROLES: usize = 64;
+const MAX_PERMISSIONS: usize = 256;
+
+/// The policy as far as it makes sense, and everything that does not.
+pub(super) fn check(written: &Written) -> (Policy, Vec<Error>) {
+    let mut errors = Vec::new();
+    check_names(written, &mut errors);
+    let resources = distinct(written.resources.iter().map(|resource| &resource.name), "resource", &mut errors);
+    let roles = distinct(written.roles.iter().map(|role| &role.name), "role", &mut errors);
+    check_counts(written, &mut errors);
+    check_parents(written, &roles, &mut errors);
+    for role in &written.roles {
+        check_grants(role, written, &resources, &mut errors);
+    }
+    let includes = inherit(written, &roles, &mut errors);
+    (policy(written, &roles, &includes, &mut errors), errors)
+}
+
+fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// Names as they stand on the wire: `user`, `read_all`.
+fn check_names(written: &Written, errors: &mut Vec<Error>) {
+    let operations = written.roles.iter().flat_map(|role| &role.grants).flat_map(|grants| &grants.operations);
+    let idents = written.resources.iter().map(|resource| &resource.name);
+    let idents = idents.chain(written.roles.iter().map(|role| &role.name)).chain(operations.map(|grant| &grant.operation));
+    for ident in idents {
+        if !is_snake_case(&name(ident)) {
+            let message = format!("`{ident}` is not in lower snake case\nhelp: write it as in `read_all`");
+            errors.push(Error::new(ident.span(), message));
+        } else if matches!(name(ident).as_str(), "self" | "super" | "crate") {
+            errors.push(Error::new(ident.span(), format!("`{ident}` cannot be a name\nhelp: choose another word")));
+        }
+    }
+}
+
+/// Names in order of declaration; a second declaration is a fault.
+fn distinct<'w>(idents: impl Iterator<Item = &'w Ident>, kind: &str, errors: &mut Vec<Error>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for ident in idents {
+        let name = name(ident);
+        if names.contains(&name) {
+            errors.push(Error::new(ident.span(), format!("the {kind} `{name}` is declared twice\nhelp: merge the two")));
+        } else {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn check_counts(written: &Written, errors: &mut Vec<Error>) {
+    if written.roles.is_empty() {
+        let message = "the policy declares no role, so nobody could do anything\nhelp: add `role user { ... }`";
+        errors.push(Error::new(proc_macro2::Span::call_site(), message));
+    }
+    if let Some(role) = written.roles.get(MAX_ROLES) {
+        errors.push(Error::new(role.name.span(), format!("a policy has at most {MAX_ROLES} roles")));
+    }
+}
+
+/// `role admin: moderatr`
+fn check_parents(written: &Written, roles: &[String], errors: &mut Vec<Error>) {
+    for role in &written.roles {
+        let mut seen: Vec<String> = Vec::new();
+        for parent in &role.parents {
+            let name = name(parent);
+            if !roles.contains(&name) {
+                errors.push(unknown(parent, "role", roles));
+            } else if seen.contains(&name) {
+                errors.push(Error::new(parent.span(), format!("`{}` inherits from `{name}` twice\nhelp: remove one", role.name)));
+            }
+            seen.push(name);
+        }
+    }
+}
+
+/// `usr: delete;`, `user: delete, delete;`, `user: delete if ...`
+fn check_grants(role: &parse::Role, written: &Written, resources: &[String], errors: &mut Vec<Error>) {
+    let mut seen: Vec<String> = Vec::new();
+    for grants in &role.grants {
+        let resource = name(&grants.resource);
+        if !resources.contains(&resource) {
+            errors.push(unknown(&grants.resource, "resource", resources));
+        }
+        for grant in &grants.operations {
+            let permission = format!("{resource}:{}", name(&grant.operation));
+            if seen.contains(&permission) {
+                let message = format!("`{}` is granted `{permission}` twice\nhelp: remove one", role.name);
+                errors.push(Error::new(grant.operation.span(), message));
+            }
+            seen.push(permission);
+            if let Some(condition) = &grant.condition {
+                errors.push(condition_fault(condition, &resource, written));
+            }
+        }
+    }
+}
+
+/// Conditions have their place in the grammar, and nothing decides them yet: a grant must not look narrower than it is.
+fn condition_fault(condition: &parse::Condition, resource: &str, written: &Written) -> Error {
+    let target = written.resources.iter().find(|known| name(&known.name) == resource).and_then(|known| known.target.as_ref());
+    let message = match target {
+        Some(_) => {
+            let function = condition.function.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            format!("conditions are not supported yet\nhelp: grant the operation unconditionally and check `{function}` in the function")
+        }
+        None => format!("a condition on `{resource}`, which has no target type\nhelp: declare `resource {resource}: Type;`"),
+    };
+    Error::new(condition.keyword.span, message)
+}
+
+fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {
+    let wanted = name(ident);
+    let hint = match nearest(&wanted, known.iter().map(String::as_str)) {
+        Some(near) => format!("\nhelp: did you mean `{near}`?"),
+        None if known.is_empty() => format!("\nhelp: declare it with `{kind} {wanted}`"),
+        None => format!("\nhelp: declared are `{}`", known.join("`, `")),
+    };
+    Error::new(ident.span(), format!("unknown {kind} `{wanted}`{hint}"))
+}
+
+/// For each role, itself and everything it inherits from. A cycle is a fault, reported where it closes.
+fn inherit(written: &Written, roles: &[String], errors: &mut Vec<Error>) -> Vec<u64> {
+    let index = |ident: &Ident| roles.iter().position(|role| *role == name(ident)).filter(|index| *index < MAX_ROLES);
+    let mut includes: Vec<u64> = (0..roles.len()).map(|role| 1_u64.checked_shl(role as u32).unwrap_or_default()).collect();
+    // Each round carries inheritance one level up; more levels than roles there are none.
+    for _ in 0..roles.len().min(MAX_ROLES) {
+        for role in &written.roles {
+            let Some(own) = index(&role.name) else { continue };
+            let inherited = role.parents.iter().filter_map(index).fold(0, |set, parent| set | includes.get(parent).copied().unwrap_or_default());
+            if let Some(set) = includes.get_mut(own) {
+                *set |= inherited;
+            }
+        }
+    }
+    let contains = |role: usize, other: usize| includes.get(role).is_some_and(|set| set & (1 << other) != 0);
+    for role in &written.roles {
+        let Some(own) = index(&role.name) else { continue };
+        for parent in &role.parents {
+            // In a cycle each role includes the other; it is reported once, at its last declared role.
+            let Some(other) = index(parent) else { continue };
+            if contains(other, own) && (0..roles.len().min(MAX_ROLES)).all(|role| !(contains(role, own) && contains(own, role)) || role <= own) {
+                let message = format!(
+                    "`{0}` inherits from itself: `{0}` -> `{parent}`{1}\nhelp: remove one of the parents",
+                    role.name,
+                    if own == other { String::new() } else { format!(" -> ... -> `{}`", role.name) }
+                );
+                errors.push(Error::new(parent.span(), message));
+            }
+        }
+    }
+    includes
+}
+
+fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Vec<Error>) -> Policy {
+    let mut permissions: Vec<Permission> = Vec::new();
+    let mut markers: BTreeMap<(String, String), String> = BTreeMap::new();
+    for role in &written.roles {
+        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else { continue };
+        // Whoever includes this role holds what it grants.
+        let holders = (0..).zip(includes).filter(|(_, set)| *set & (1 << own) != 0).fold(0_u64, |set, (holder, _)| set | 1_u64.checked_shl(holder).unwrap_or_default());
+        for grants in &role.grants {
+            for grant in &grants.operations {
+                let (resource, operation) = (name(&grants.resource), name(&grant.operation));
+                if let Some(known) = permissions.iter_mut().find(|known| known.resource == resource && known.operation == operation) {
+                    known.granted |= holders;
+                    continue;
+                }
+                if let Some(other) = markers.insert((resource.clone(), pascal_case(&operation)), operation.clone()) {
+                    let message = format!("`{operation}` and `{other}` would be the same type\nhelp: rename one");
+                    errors.push(Error::new(grant.operation.span(), message));
+                    continue;
+                }
+                if permissions.len() == MAX_PERMISSIONS {
+                    errors.push(Error::new(grant.operation.span(), format!("a policy has at most {MAX_PERMISSIONS} permissions")));
+                }
+                if is_snake_case(&resource) && is_snake_case(&operation) {
+                    permissions.push(Permission { resource, operation, span: grant.operation.span(), granted: holders });
+                }
+            }
+        }
+    }
+    permissions.truncate(MAX_PERMISSIONS);
+    let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
+    let mut seen = Vec::new();
+    let roles = roles
+        .filter(|role| {
+            let name = name(&role.name);
+            let new = !seen.contains(&name);
+            seen.push(name);
+            new
+        })
+        .zip(includes)
+        .take(MAX_ROLES)
+        .map(|(role, includes)| Role { name: name(&role.name), span: role.name.span(), includes: *includes })
+        .collect();
+    Policy { roles, permissions }
+}

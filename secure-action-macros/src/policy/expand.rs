@@ -1,0 +1,182 @@
+//! The constant tables, `enum Role`, and one marker type for each permission.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::model::{Permission, Policy};
+use super::names::pascal_case;
+
+pub(super) fn expand(policy: &Policy) -> TokenStream {
+    let (table, role, permissions) = (table(policy), role(policy), permissions(policy));
+    quote! {
+        #table
+        #role
+        #permissions
+    }
+}
+
+fn table(policy: &Policy) -> TokenStream {
+    let roles = policy.roles.iter().map(|role| {
+        let (name, bits) = (&role.name, role.includes);
+        quote!(::secure_action::__private::RoleEntry {
+            name: #name,
+            includes: ::secure_action::__private::RoleSet::from_bits(#bits),
+        })
+    });
+    let permissions = policy.permissions.iter().map(|permission| {
+        let (name, bits) = (wire_name(permission), permission.granted);
+        quote!(::secure_action::__private::PermissionEntry {
+            name: #name,
+            granted: ::secure_action::__private::RoleSet::from_bits(#bits),
+        })
+    });
+    quote! {
+        /// The access policy of the application.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Policy;
+
+        #[automatically_derived]
+        impl ::secure_action::__private::Policy for Policy {
+            type Role = Role;
+
+            const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable {
+                roles: &[#(#roles),*],
+                permissions: &[#(#permissions),*],
+            };
+        }
+    }
+}
+
+fn role(policy: &Policy) -> TokenStream {
+    let names: Vec<&str> = policy.roles.iter().map(|role| role.name.as_str()).collect();
+    let variants: Vec<Ident> = policy.roles.iter().map(|role| Ident::new(&pascal_case(&role.name), role.span)).collect();
+    let docs = names.iter().map(|name| format!("The role `{name}`."));
+    let positions: Vec<u8> = (0..).take(names.len()).collect();
+    // An enum without variants has no representation that could be matched by reference.
+    let nothing = names.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
+    quote! {
+        /// A role of the application.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Role {
+            #(#[doc = #docs] #variants,)*
+        }
+
+        impl Role {
+            /// Every role, in order of declaration.
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            /// The name in attributes, tokens and documents.
+            #[must_use]
+            pub const fn as_str(&self) -> &'static str {
+                match *self {
+                    #(Self::#variants => #names,)*
+                    #nothing
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::secure_action::__private::Role for Role {
+            fn index(self) -> u8 {
+                match self {
+                    #(Self::#variants => #positions,)*
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::fmt::Display for Role {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for Role {
+            type Err = ::secure_action::policy::UnknownRole;
+
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                match name {
+                    #(#names => ::core::result::Result::Ok(Self::#variants),)*
+                    _ => ::core::result::Result::Err(::secure_action::policy::UnknownRole),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::secure_action::__private::serde::Serialize for Role {
+            fn serialize<S: ::secure_action::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> ::secure_action::__private::serde::Deserialize<'de> for Role {
+            fn deserialize<D: ::secure_action::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::secure_action::__private::role_from(deserializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::secure_action::__private::schemars::JsonSchema for Role {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed("Role")
+            }
+
+            fn json_schema(
+                _: &mut ::secure_action::__private::schemars::SchemaGenerator,
+            ) -> ::secure_action::__private::schemars::Schema {
+                ::secure_action::__private::role_schema(&[#(#names),*])
+            }
+        }
+    }
+}
+
+fn permissions(policy: &Policy) -> TokenStream {
+    let mut resources: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    for (index, permission) in (0_u8..=u8::MAX).zip(&policy.permissions) {
+        let marker = Ident::new(&pascal_case(&permission.operation), permission.span);
+        let name = wire_name(permission);
+        let doc = format!("The permission `{name}`.");
+        resources.entry(&permission.resource).or_default().push(quote! {
+            #[doc = #doc]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #marker;
+
+            #[automatically_derived]
+            impl ::secure_action::__private::Permission for #marker {
+                type Policy = super::super::Policy;
+
+                const INDEX: u8 = #index;
+                const NAME: &'static str = #name;
+            }
+        });
+    }
+    let modules = resources.iter().map(|(resource, markers)| {
+        let module = syn::parse_str::<Ident>(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()));
+        let doc = format!("The permissions on `{resource}`.");
+        quote! {
+            #[doc = #doc]
+            pub mod #module {
+                #(#markers)*
+            }
+        }
+    });
+    quote! {
+        /// The permissions of the application, one type for each.
+        pub mod permission {
+            #(#modules)*
+        }
+    }
+}
+
+fn wire_name(permission: &Permission) -> String {
+    format!("{}:{}", permission.resource, permission.operation)
+}

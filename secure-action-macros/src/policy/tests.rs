@@ -1,0 +1,75 @@
+//! Policies against a naive reading of them.
+
+use proptest::prelude::*;
+use quote::quote;
+
+use super::check::check;
+use super::parse::Written;
+
+fn messages(tokens: proc_macro2::TokenStream) -> Vec<String> {
+    let written: Written = syn::parse2(tokens).expect("it parses");
+    check(&written).1.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn inheritance_is_flattened_through_a_diamond() {
+    let written: Written = syn::parse2(quote! {
+        resource note;
+        role a { note: read; }
+        role b: a { note: write; }
+        role c: a {}
+        role d: b, c { note: delete; }
+    })
+    .expect("it parses");
+    let (policy, errors) = check(&written);
+    assert!(errors.is_empty());
+    let includes: Vec<u64> = policy.roles.iter().map(|role| role.includes).collect();
+    assert_eq!(includes, [0b0001, 0b0011, 0b0101, 0b1111]);
+    let granted: Vec<(&str, u64)> = policy.permissions.iter().map(|p| (p.operation.as_str(), p.granted)).collect();
+    assert_eq!(granted, [("read", 0b1111), ("write", 0b1010), ("delete", 0b1000)]);
+}
+
+#[test]
+fn every_fault_is_reported_in_one_run() {
+    let messages = messages(quote! {
+        resource note;
+        resource note;
+        role user: usr { note: read, read; nte: read; }
+        role a: b {}
+        role b: a {}
+        role user {}
+    });
+    assert_eq!(messages.len(), 6, "{messages:#?}");
+}
+
+#[test]
+fn a_condition_is_refused_not_ignored() {
+    assert_eq!(messages(quote!(resource a: A; role r { a: x if A::own; })).len(), 1);
+    assert_eq!(messages(quote!(resource a; role r { a: x if A::own; })).len(), 1);
+}
+
+proptest! {
+    /// Whatever the graph without cycles, a role includes exactly the roles that can be reached from it.
+    #[test]
+    fn inclusion_is_reachability(edges in proptest::collection::vec((0_usize..12, 0_usize..12), 0..40)) {
+        let edges: std::collections::BTreeSet<_> = edges.into_iter().filter(|(from, to)| from > to).collect();
+        let name = |role: usize| quote::format_ident!("r{role}");
+        let roles = (0..12).map(|role| {
+            let own = name(role);
+            let parents: Vec<_> = edges.iter().filter(|(from, _)| *from == role).map(|(_, to)| name(*to)).collect();
+            if parents.is_empty() { quote!(role #own {}) } else { quote!(role #own: #(#parents),* {}) }
+        });
+        let written: Written = syn::parse2(quote!(#(#roles)*)).expect("it parses");
+        let (policy, errors) = check(&written);
+        prop_assert!(errors.is_empty());
+        for (index, role) in policy.roles.iter().enumerate() {
+            let mut reached = 1_u64 << index;
+            loop {
+                let more = edges.iter().filter(|(from, _)| reached & (1 << from) != 0).fold(reached, |set, (_, to)| set | 1 << to);
+                if more == reached { break; }
+                reached = more;
+            }
+            prop_assert_eq!(role.includes, reached);
+        }
+    }
+}

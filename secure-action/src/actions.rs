@@ -1,0 +1,130 @@
+//! `Actions`: mounts actions on an ordinary axum `Router`, after the last checks.
+
+mod faults;
+mod fallback;
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Method};
+
+use crate::action::{ActionSet, MountedAction};
+use crate::application::Application;
+use crate::audit::Redaction;
+use crate::mount::{Guard, Mount};
+use crate::openapi::{self, Info};
+use crate::rate_limit::ActionLimits;
+use crate::security::{Core, Security, StartupError};
+use crate::telemetry::Meters;
+
+/// Mounts actions on an axum `Router`.
+///
+/// The result is an ordinary router: it merges into any other, nests under any path, and keeps its guards, because they are
+/// inside the actions and not in a layer around them.
+#[must_use = "actions are mounted when they are turned into a router"]
+pub struct Actions<App: Application> {
+    security: Security<App>,
+    state: App::State,
+    mounted: Vec<MountedAction<App>>,
+    document: Option<(String, Info)>,
+    fallback: bool,
+}
+
+impl<App: Application> Actions<App> {
+    /// No actions yet, to be guarded by `security` and given parts of `state`.
+    pub fn new(security: Security<App>, state: App::State) -> Self {
+        Self { security, state, mounted: Vec::new(), document: None, fallback: false }
+    }
+
+    /// Mounts a list made with [`actions!`](crate::actions!).
+    pub fn mount(mut self, actions: ActionSet<App>) -> Self {
+        self.mounted.extend(actions.actions);
+        self
+    }
+
+    /// Serves the OpenAPI 3.1 document at `path`, to anyone.
+    pub fn openapi(mut self, path: impl Into<String>, info: Info) -> Self {
+        self.document = Some((path.into(), info));
+        self
+    }
+
+    /// Answers requests that no route matches with a 404 problem document and the security headers.
+    ///
+    /// Not the default, because axum merges two routers only if at most one of them has a fallback.
+    pub fn fallback(mut self) -> Self {
+        self.fallback = true;
+        self
+    }
+
+    /// The router.
+    ///
+    /// # Errors
+    /// If something would be unguarded, unreachable or ambiguous: every fault at once.
+    pub fn into_router(self) -> Result<Router, StartupError> {
+        let Self { security, state, mounted, document, fallback } = self;
+        let core = security.core;
+        let operations: Vec<_> = mounted.iter().map(|action| (action.spec, (action.answer)())).collect();
+        let document_path = document.as_ref().map(|(path, _)| path.as_str());
+        let specs: Vec<_> = mounted.iter().map(|action| action.spec).collect();
+        StartupError::unless_empty(faults::find(&specs, document_path, &core))?;
+
+        let mut router = Router::new();
+        if let Some((path, info)) = document {
+            let schemes: Vec<_> =
+                core.authenticators.iter().map(|authenticator| (authenticator.scheme(), authenticator.security_scheme())).collect();
+            let default = std::slice::from_ref(&core.default_limit);
+            let text = openapi::document(&info, &operations, &schemes, default)
+                .render()
+                .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
+            router = router.route(&path, document_route(text, core.headers.template(false)));
+        }
+        let mut methods: Vec<Method> = Vec::new();
+        for action in mounted {
+            let method = action.spec.method.into();
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+            let mount = Mount { guard: guard(&core, action.spec)?, state: state.clone() };
+            router = router.route(action.spec.path, (action.route)(mount));
+        }
+        router = router.method_not_allowed_fallback(fallback::method_not_allowed(&core));
+        if fallback {
+            router = router.fallback(fallback::not_found(&core));
+        }
+        Ok(match &core.cors {
+            Some(cors) => router.layer(cors.layer(methods)),
+            None => router,
+        })
+    }
+}
+
+fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, StartupError> {
+    let default = std::slice::from_ref(&core.default_limit);
+    let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
+    Ok(Guard {
+        core: Arc::clone(core),
+        spec,
+        limits: ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?,
+        headers: core.headers.template(!spec.access.is_public()),
+        redaction: Arc::new(openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema))),
+        meters: Meters::new(spec),
+    })
+}
+
+fn document_route(text: Bytes, headers: HeaderMap) -> axum::routing::MethodRouter {
+    get(move || {
+        let mut headers = headers.clone();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        std::future::ready((headers, text.clone()))
+    })
+}
+
+impl<App: Application> fmt::Debug for Actions<App> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.mounted.iter().map(|action| action.spec.name)).finish()
+    }
+}

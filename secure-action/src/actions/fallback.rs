@@ -1,0 +1,42 @@
+//! Answers outside the actions: 404 and 405 as problem documents, with the security headers.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use axum::extract::Request;
+use http::{HeaderName, StatusCode};
+
+use crate::answer::Response;
+use crate::error::{Code, Refusal};
+use crate::security::Core;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// 404 for what no route matches.
+pub(super) fn not_found(core: &Arc<Core>) -> impl FnOnce(Request) -> Ready<Response> + Clone + Send + Sync + 'static + use<> {
+    answer(core, StatusCode::NOT_FOUND, Code::NOT_FOUND)
+}
+
+/// 405 for the other methods of a route; axum adds `Allow`.
+pub(super) fn method_not_allowed(
+    core: &Arc<Core>,
+) -> impl FnOnce(Request) -> Ready<Response> + Clone + Send + Sync + 'static + use<> {
+    answer(core, StatusCode::METHOD_NOT_ALLOWED, Code::METHOD_NOT_ALLOWED)
+}
+
+fn answer(
+    core: &Arc<Core>,
+    status: StatusCode,
+    code: Code,
+) -> impl FnOnce(Request) -> Ready<Response> + Clone + Send + Sync + 'static + use<> {
+    let core = Arc::clone(core);
+    move |_| {
+        let id = core.request_ids.next();
+        let mut response = Refusal::new(status, code, "no route").problem().into_response(id.as_str(), &[], false);
+        for (name, value) in &core.headers.template(false) {
+            response.headers_mut().insert(name, value.clone());
+        }
+        response.headers_mut().insert(X_REQUEST_ID, id.header());
+        ready(response)
+    }
+}

@@ -1,0 +1,69 @@
+//! What only the whole list of mounted actions can show: the last checks before the router is built.
+
+use crate::action::{Access, ActionSpec, Method, same_route};
+use crate::security::Core;
+
+/// Everything that is wrong with these actions under this configuration.
+pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: &Core) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (index, spec) in specs.iter().enumerate() {
+        let earlier = specs.get(..index).unwrap_or_default();
+        faults.extend(earlier.iter().find_map(|other| same_method_and_route(other, spec)));
+        faults.extend(earlier.iter().find_map(|other| other_parameter_names(other, spec)));
+        faults.extend(missing_authenticators(spec, core));
+        faults.extend(crate::input::path_faults(spec));
+    }
+    faults.extend(document.and_then(|path| document_fault(specs, path)));
+    faults
+}
+
+fn same_method_and_route(other: &ActionSpec, spec: &ActionSpec) -> Option<String> {
+    (other.method == spec.method && same_route(other.path, spec.path)).then(|| {
+        format!("`{}` and `{}` both answer {} {}: give one of them another route", other.name, spec.name, spec.method.as_str(), spec.path)
+    })
+}
+
+/// Routes that share a parameter must call it by the same name, or the router refuses them.
+fn other_parameter_names(other: &ActionSpec, spec: &ActionSpec) -> Option<String> {
+    for (left, right) in other.path.split('/').zip(spec.path.split('/')) {
+        if left == right {
+            continue;
+        }
+        return (left.starts_with('{') && right.starts_with('{')).then(|| {
+            format!(
+                "`{}` calls a parameter {left} and `{}` calls the same one {right} ({} and {}): use one name",
+                other.name, spec.name, other.path, spec.path
+            )
+        });
+    }
+    None
+}
+
+fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {
+    let Access::Guarded(requirement) = &spec.access else {
+        return Vec::new();
+    };
+    if requirement.schemes.is_empty() && core.authenticators.iter().next().is_none() {
+        return vec![format!(
+            "`{}` demands a caller, but no authenticator is configured: add `.authenticate(...)` to the configuration",
+            spec.name
+        )];
+    }
+    let configured = |scheme: &str| core.authenticators.iter().any(|authenticator| authenticator.scheme() == scheme);
+    requirement
+        .schemes
+        .iter()
+        .filter(|scheme| !configured(scheme))
+        .map(|scheme| {
+            format!("`{}` accepts `{scheme}`, but no such authenticator is configured: add `.authenticate(...)`", spec.name)
+        })
+        .collect()
+}
+
+fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {
+    if !path.starts_with('/') || path.contains(['{', '}']) {
+        return Some(format!("the OpenAPI document cannot be served at `{path}`: write a plain path such as \"/openapi.json\""));
+    }
+    let taken = specs.iter().find(|spec| spec.method == Method::Get && same_route(spec.path, path))?;
+    Some(format!("the OpenAPI document cannot be served at `{path}`: `{}` answers there", taken.name))
+}

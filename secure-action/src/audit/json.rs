@@ -1,0 +1,142 @@
+//! An event as one JSON object, with its members in a fixed order.
+//!
+//! Written by hand rather than through serde: serde_json leaves U+2028, C1 controls and direction marks as they are.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use serde_json::Value;
+
+use super::escape::{write_bounded, write_bytes, write_str};
+use super::event::{LONGEST_NAME, LONGEST_REASON};
+use super::{Event, Fact};
+
+/// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
+const TIME: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
+
+/// Appends `event`, without a line break. Members without a value are left out.
+///
+/// The names are those of the OWASP logging vocabulary's format where it has one.
+pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
+    out.extend_from_slice(b"{\"datetime\":\"");
+    write_time(out, event.time);
+    out.push(b'"');
+    text(out, "event", &event.text());
+    text(out, "type", event.kind.as_str());
+    text(out, "level", event.kind.level().as_str());
+    text(out, "outcome", event.outcome.as_str());
+    text(out, "action", event.action.name);
+    text(out, "module", event.action.module);
+    text(out, "request_method", event.action.method.as_str());
+    text(out, "route", event.action.path);
+    if let Some(status) = event.status {
+        number(out, "status", u64::from(status));
+    }
+    if let Some(code) = event.code {
+        text(out, "code", code.as_str());
+    }
+    if let Some(reason) = &event.reason {
+        name(out, "description");
+        write_bounded(out, reason, LONGEST_REASON);
+    }
+    text(out, "request_id", event.request_id.as_str());
+    if let Some(address) = event.client {
+        text(out, "source_ip", &address.to_string());
+    }
+    if let Some(agent) = &event.user_agent {
+        name(out, "useragent");
+        write_bytes(out, agent.as_bytes(), LONGEST_NAME);
+    }
+    if let Some(caller) = &event.caller {
+        name(out, "caller");
+        write_bounded(out, caller, LONGEST_NAME);
+    }
+    if let Some(scheme) = event.scheme {
+        text(out, "scheme", scheme);
+    }
+    if let Some(credential) = &event.credential {
+        name(out, "credential");
+        write_bounded(out, credential, LONGEST_NAME);
+    }
+    number(out, "duration_us", u64::try_from(event.duration.as_micros()).unwrap_or(u64::MAX));
+    if let Some(resource) = &event.resource {
+        name(out, "resource");
+        out.extend_from_slice(b"{\"type\":");
+        write_str(out, resource.kind());
+        text(out, "id", resource.id());
+        out.push(b'}');
+    }
+    if !event.notes.is_empty() {
+        name(out, "notes");
+        write_members(out, event.notes.iter().map(|fact| (fact.key(), Fact::value(fact))));
+    }
+    if let Some(input) = &event.input {
+        number(out, "input_bytes", u64::try_from(input.size()).unwrap_or(u64::MAX));
+        name(out, "input");
+        write_value(out, &input.redacted());
+    }
+    out.push(b'}');
+}
+
+fn name(out: &mut Vec<u8>, name: &str) {
+    out.extend_from_slice(b",\"");
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+fn text(out: &mut Vec<u8>, key: &str, value: &str) {
+    name(out, key);
+    write_str(out, value);
+}
+
+fn number(out: &mut Vec<u8>, key: &str, value: u64) {
+    name(out, key);
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+fn write_time(out: &mut Vec<u8>, unix: Duration) {
+    let seconds = i64::try_from(unix.as_secs()).unwrap_or(i64::MAX);
+    // At most 999 999 999 nanoseconds.
+    let time = Timestamp::new(seconds, unix.subsec_nanos() as i32).unwrap_or(Timestamp::MAX);
+    // Writing to a `Vec` does not fail.
+    let _ = TIME.print_timestamp(&time, out);
+}
+
+/// Appends a value that has been redacted, and with it bounded in depth.
+pub(super) fn write_value(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(true) => out.extend_from_slice(b"true"),
+        Value::Bool(false) => out.extend_from_slice(b"false"),
+        Value::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::String(text) => write_str(out, text),
+        Value::Array(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                write_value(out, item);
+            }
+            out.push(b']');
+        }
+        Value::Object(members) => write_members(out, members.iter()),
+    }
+}
+
+fn write_members<K: AsRef<str>, V: std::borrow::Borrow<Value>>(out: &mut Vec<u8>, members: impl Iterator<Item = (K, V)>) {
+    out.push(b'{');
+    for (index, (key, value)) in members.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_str(out, key.as_ref());
+        out.push(b':');
+        write_value(out, value.borrow());
+    }
+    out.push(b'}');
+}
+
+#[cfg(test)]
+mod tests;

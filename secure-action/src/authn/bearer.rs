@@ -1,0 +1,102 @@
+//! Bearer tokens on the wire (RFC 6750): where a token is looked for, and how its absence or failure is answered.
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+
+/// What the `Authorization` header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bearer<'h> {
+    /// No header, or another scheme.
+    Absent,
+    /// More than one header, or a header that is not the scheme and one token.
+    Malformed,
+    /// A token, not yet looked at.
+    Token(&'h str),
+}
+
+/// Looks for a bearer token. Only the header is a transport: a token in a URL ends up in logs (RFC 6750, section 5.3).
+pub(crate) fn bearer(headers: &HeaderMap) -> Bearer<'_> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Bearer::Absent,
+        (Some(value), None) => parse(value.as_bytes()),
+        (Some(_), Some(_)) => Bearer::Malformed,
+    }
+}
+
+/// One header value: `Bearer`, one space, and a token of the characters that a JWT is made of.
+pub(crate) fn parse(value: &[u8]) -> Bearer<'_> {
+    const SCHEME: usize = "Bearer".len();
+
+    let Some((scheme, rest)) = value.split_at_checked(SCHEME) else {
+        return Bearer::Absent;
+    };
+    if !scheme.eq_ignore_ascii_case(b"bearer") || rest.first().is_some_and(|byte| *byte != b' ') {
+        return Bearer::Absent;
+    }
+    match rest.split_first().and_then(|(_, token)| std::str::from_utf8(token).ok()) {
+        Some(token) if !token.is_empty() && token.bytes().all(is_token_byte) => Bearer::Token(token),
+        _ => Bearer::Malformed,
+    }
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=')
+}
+
+/// The challenge to a request without credentials: without an error code (RFC 6750, section 3.1).
+pub(crate) const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer");
+/// The challenge to credentials that do not hold.
+pub(crate) const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+/// The challenge to credentials that are not presented as the scheme demands.
+pub(crate) const INVALID_REQUEST: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_request\"");
+
+/// The challenge to a token that is too narrow for `permission`.
+pub(crate) fn insufficient_scope(permission: &str) -> Option<HeaderValue> {
+    HeaderValue::try_from(format!("Bearer error=\"insufficient_scope\", scope=\"{permission}\"")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn one_scheme_one_space_one_token() {
+        for (value, expected) in [
+            ("Bearer abc.def", Bearer::Token("abc.def")),
+            ("bEaReR abc", Bearer::Token("abc")),
+            ("Basic dXNlcjpwYXNz", Bearer::Absent),
+            ("Bearerabc", Bearer::Absent),
+            ("Bear", Bearer::Absent),
+            ("", Bearer::Absent),
+            ("Bearer", Bearer::Malformed),
+            ("Bearer ", Bearer::Malformed),
+            ("Bearer  abc", Bearer::Malformed),
+            ("Bearer abc def", Bearer::Malformed),
+            ("Bearer abc,", Bearer::Malformed),
+            ("Bearer a\u{e9}", Bearer::Malformed),
+        ] {
+            assert_eq!(parse(value.as_bytes()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn two_headers_are_no_credentials() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(bearer(&headers), Bearer::Absent);
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer a"));
+        assert_eq!(bearer(&headers), Bearer::Token("a"));
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Basic b"));
+        assert_eq!(bearer(&headers), Bearer::Malformed);
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_string_gets_an_answer(bytes: Vec<u8>) {
+            let _ = parse(&bytes);
+            let _ = parse(&[b"Bearer ", bytes.as_slice()].concat());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The claims, decoded once: each at most once, in its own shape.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use smallvec::SmallVec;
+
+/// The claims that decide. An absent claim and `null` are the same: not there.
+#[derive(Default)]
+pub(super) struct Claims<'c> {
+    pub(super) iss: Option<Cow<'c, str>>,
+    pub(super) sub: Option<Cow<'c, str>>,
+    pub(super) aud: Audience<'c>,
+    pub(super) exp: Option<Seconds>,
+    pub(super) nbf: Option<Seconds>,
+    pub(super) iat: Option<Seconds>,
+    pub(super) jti: Option<Cow<'c, str>>,
+    pub(super) sid: Option<Cow<'c, str>>,
+    pub(super) roles: Option<Value>,
+    pub(super) scopes: Option<Value>,
+}
+
+/// Which claims carry roles and scopes.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'n> {
+    pub(super) roles: &'n str,
+    pub(super) scopes: Option<&'n str>,
+}
+
+impl<'c> Claims<'c> {
+    pub(super) fn of(json: &'c [u8], names: Names<'_>) -> Option<Self> {
+        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        let claims = names.deserialize(&mut deserializer).ok()?;
+        deserializer.end().ok()?;
+        Some(claims)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Names<'_> {
+    type Value = Claims<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Names<'_> {
+    type Value = Claims<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("claims")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut claims = Claims::default();
+        let mut seen: SmallVec<[Cow<'de, str>; 12]> = SmallVec::new();
+        while let Some(Text(name)) = map.next_key()? {
+            // Two parsers would read a claim that stands there twice differently (RFC 8725, section 2.4).
+            if seen.contains(&name) {
+                return Err(A::Error::custom("duplicate claim"));
+            }
+            match &*name {
+                "iss" => claims.iss = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "sub" => claims.sub = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "jti" => claims.jti = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "sid" => claims.sid = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
+                "aud" => claims.aud = map.next_value::<Option<Audience<'de>>>()?.unwrap_or_default(),
+                "exp" => claims.exp = map.next_value()?,
+                "nbf" => claims.nbf = map.next_value()?,
+                "iat" => claims.iat = map.next_value()?,
+                other if other == self.roles => claims.roles = Some(map.next_value()?),
+                other if Some(other) == self.scopes => claims.scopes = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            seen.push(name);
+        }
+        Ok(claims)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'c>(#[serde(borrow)] Cow<'c, str>);
+
+/// One audience or several.
+#[derive(Default)]
+pub(super) struct Audience<'c>(SmallVec<[Cow<'c, str>; 1]>);
+
+impl Audience<'_> {
+    pub(super) fn contains(&self, audience: &str) -> bool {
+        self.0.iter().any(|known| known == audience)
+    }
+}
+
+impl<'de> Deserialize<'de> for Audience<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrSeveral;
+
+        impl<'de> Visitor<'de> for OneOrSeveral {
+            type Value = Audience<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an audience")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Audience(SmallVec::from_iter([Cow::Borrowed(text)])))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Audience(SmallVec::from_iter([Cow::Owned(text.to_owned())])))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut audiences = SmallVec::new();
+                while let Some(Text(audience)) = seq.next_element()? {
+                    audiences.push(audience);
+                }
+                Ok(Audience(audiences))
+            }
+        }
+
+        deserializer.deserialize_any(OneOrSeveral)
+    }
+}
+
+/// A date, in seconds since 1970-01-01 UTC (RFC 7519, section 2): whole or with a fraction, until the year 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Seconds(pub(super) u64);
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const LATEST: f64 = 253_402_300_799.0;
+
+        let seconds = f64::deserialize(deserializer)?;
+        if (0.0..=LATEST).contains(&seconds) { Ok(Self(seconds as u64)) } else { Err(D::Error::custom("not a date")) }
+    }
+}

@@ -1,0 +1,76 @@
+//! What is unsafe about a configuration of tokens, found at start-up. No message contains a secret.
+
+use std::time::Duration;
+
+use jsonwebtoken::{Algorithm, DecodingKey};
+
+use super::Jwt;
+
+/// The longest difference of clocks that is an accident and not a policy.
+const LONGEST_LEEWAY: Duration = Duration::from_secs(300);
+
+pub(super) fn find(jwt: &Jwt) -> Vec<String> {
+    let mut faults = jwt.keys.faults.clone();
+    let mut refuse = |wrong: bool, fault: &str| {
+        if wrong {
+            faults.push(fault.to_owned());
+        }
+    };
+    let empty = |text: &String| text.trim().is_empty();
+    refuse(jwt.keys.keys.is_empty() && jwt.keys.faults.is_empty(), "there is no key: add one to the `KeyRing`");
+    refuse(jwt.issuer.as_ref().is_none_or(empty), "the issuer is not checked: add `.issuer(\"https://...\")`");
+    refuse(
+        jwt.audiences.is_empty() || jwt.audiences.iter().any(empty),
+        "the audience is not checked, so tokens for other services would be accepted: add `.audience(\"...\")`",
+    );
+    refuse(jwt.leeway > LONGEST_LEEWAY, "a leeway of more than five minutes lets expired tokens live on: use seconds");
+    refuse(jwt.roles.is_empty() || jwt.roles.iter().any(empty), "the claim with the roles has no name");
+    refuse(jwt.scopes.as_ref().is_some_and(empty), "the claim with the scopes has no name");
+    faults
+}
+
+/// What is unsafe about a secret.
+pub(super) fn secret(algorithm: Algorithm, secret: &[u8]) -> Option<String> {
+    const PLACEHOLDERS: [&str; 8] =
+        ["secret", "changeme", "change-me", "change_me", "password", "placeholder", "default", "example"];
+
+    let needed = match algorithm {
+        Algorithm::HS384 => 48,
+        Algorithm::HS512 => 64,
+        _ => 32,
+    };
+    if secret.len() < needed {
+        return Some(format!("the {algorithm:?} secret is shorter than {needed} bytes: take it from `openssl rand {needed}`"));
+    }
+    let text = String::from_utf8_lossy(secret).to_ascii_lowercase();
+    let mut distinct = secret.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if PLACEHOLDERS.iter().any(|word| text.contains(word)) || distinct.len() < 12 {
+        return Some(format!("the {algorithm:?} secret is a placeholder, not random: take it from `openssl rand {needed}`"));
+    }
+    None
+}
+
+/// What is unsafe about a public key.
+pub(super) fn public_key(algorithm: Algorithm, key: &DecodingKey) -> Option<String> {
+    /// The modulus of 2048 bits alone.
+    const RSA: usize = 256;
+
+    let length = key.try_get_as_bytes().ok()?.len();
+    match algorithm {
+        Algorithm::ES256 if length != 65 => Some("the ES256 key is not on the curve P-256".to_owned()),
+        Algorithm::ES384 if length != 97 => Some("the ES384 key is not on the curve P-384".to_owned()),
+        Algorithm::RS256
+        | Algorithm::RS384
+        | Algorithm::RS512
+        | Algorithm::PS256
+        | Algorithm::PS384
+        | Algorithm::PS512
+            if length < RSA =>
+        {
+            Some(format!("the {algorithm:?} key has fewer than 2048 bits"))
+        }
+        _ => None,
+    }
+}

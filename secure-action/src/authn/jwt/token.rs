@@ -1,0 +1,113 @@
+//! The three parts of a token, read strictly: what is not exactly a token is none.
+
+use std::borrow::Cow;
+
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{DecodePaddingMode, Engine};
+use base64::alphabet;
+use jsonwebtoken::Algorithm;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::verify::Rejected;
+
+/// The longest token. Longer ones do not fit into what other servers accept as a header.
+const LONGEST: usize = 8 * 1024;
+
+/// base64url without padding, without white space, and with every unused bit zero: one text for one value.
+const BASE64URL: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_allow_trailing_bits(false)
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
+
+/// A token taken apart; nothing of it is believed yet.
+pub(super) struct Parts<'t> {
+    /// What is signed: header and payload as they stand in the token.
+    pub(super) message: &'t str,
+    pub(super) header: &'t str,
+    pub(super) payload: &'t str,
+    pub(super) signature: &'t str,
+}
+
+impl<'t> Parts<'t> {
+    pub(super) fn of(token: &'t str) -> Result<Self, Rejected> {
+        if token.len() > LONGEST {
+            return Err(Rejected("too long"));
+        }
+        let (message, signature) = token.rsplit_once('.').ok_or(Rejected("not three parts"))?;
+        let (header, payload) = message.split_once('.').ok_or(Rejected("not three parts"))?;
+        if payload.contains('.') {
+            return Err(Rejected("not three parts"));
+        }
+        Ok(Self { message, header, payload, signature })
+    }
+}
+
+pub(super) fn decode(part: &str) -> Result<Vec<u8>, Rejected> {
+    BASE64URL.decode(part).map_err(|_| Rejected("not base64url"))
+}
+
+/// The header. What it says about keys, other than a name, has no field here: it cannot be used by mistake.
+#[derive(Deserialize)]
+pub(super) struct Header<'h> {
+    #[serde(borrow)]
+    pub(super) alg: Cow<'h, str>,
+    #[serde(borrow, default)]
+    pub(super) typ: Option<Cow<'h, str>>,
+    #[serde(borrow, default)]
+    pub(super) kid: Option<Cow<'h, str>>,
+    /// Extensions that must be understood; none is (RFC 7515, section 4.1.11).
+    #[serde(default)]
+    crit: Option<IgnoredAny>,
+    /// Whether the payload is encoded; it must be (RFC 7797).
+    #[serde(default)]
+    b64: Option<IgnoredAny>,
+}
+
+impl<'h> Header<'h> {
+    pub(super) fn of(json: &'h [u8]) -> Result<Self, Rejected> {
+        let header: Self = serde_json::from_slice(json).map_err(|_| Rejected("malformed header"))?;
+        if header.crit.is_some() || header.b64.is_some() {
+            return Err(Rejected("critical extensions"));
+        }
+        Ok(header)
+    }
+
+    /// The algorithm, if it is spelt exactly as registered. `none`, in whatever spelling, is not one.
+    pub(super) fn algorithm(&self) -> Result<Algorithm, Rejected> {
+        Ok(match &*self.alg {
+            "HS256" => Algorithm::HS256,
+            "HS384" => Algorithm::HS384,
+            "HS512" => Algorithm::HS512,
+            "ES256" => Algorithm::ES256,
+            "ES384" => Algorithm::ES384,
+            "RS256" => Algorithm::RS256,
+            "RS384" => Algorithm::RS384,
+            "RS512" => Algorithm::RS512,
+            "PS256" => Algorithm::PS256,
+            "PS384" => Algorithm::PS384,
+            "PS512" => Algorithm::PS512,
+            "EdDSA" => Algorithm::EdDSA,
+            _ => return Err(Rejected("unknown algorithm")),
+        })
+    }
+
+    /// Whether the token is of the demanded kind; without a demand, of a kind that access tokens have.
+    pub(super) fn is_of(&self, demanded: Option<&str>) -> bool {
+        const USUAL: [&str; 2] = ["jwt", "at+jwt"];
+
+        let kind = self.typ.as_deref().map(|typ| {
+            let prefix = typ.get(.."application/".len()).filter(|prefix| prefix.eq_ignore_ascii_case("application/"));
+            prefix.map_or(typ, |prefix| typ.get(prefix.len()..).unwrap_or_default())
+        });
+        match (kind, demanded) {
+            (Some(kind), Some(demanded)) => kind.eq_ignore_ascii_case(demanded),
+            (None, Some(_)) => false,
+            (Some(kind), None) => USUAL.iter().any(|usual| kind.eq_ignore_ascii_case(usual)),
+            (None, None) => true,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The verdict on a token: every check in one place, in the order of their cost.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::claims::{Claims, Names, Seconds};
+use super::token::{Header, Parts, decode};
+use super::{Jwt, TokenIds};
+use crate::authn::{Identity, Presented};
+use crate::policy::PolicyTable;
+
+/// Why a token was rejected: for the log. A client is told that it was, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rejected(pub(super) &'static str);
+
+impl Rejected {
+    pub(super) fn reason(self) -> &'static str {
+        self.0
+    }
+}
+
+/// What a verified token says.
+#[derive(Clone)]
+pub(super) struct Verified {
+    pub(super) identity: Identity,
+    pub(super) ids: TokenIds,
+    not_before: u64,
+    pub(super) expires: u64,
+}
+
+impl Verified {
+    /// Whether the token is good now. Asked of a remembered token, too.
+    fn check_time(&self, now: u64, leeway: u64) -> Result<(), Rejected> {
+        if now >= self.expires.saturating_add(leeway) {
+            return Err(Rejected("expired"));
+        }
+        if self.not_before > now.saturating_add(leeway) {
+            return Err(Rejected("not yet valid"));
+        }
+        Ok(())
+    }
+}
+
+impl Jwt {
+    /// The verdict, from memory where the very same token was verified before.
+    pub(super) fn verify_cached(&self, token: &str, presented: Presented<'_>) -> Result<Verified, Rejected> {
+        let now = presented.now.unix_seconds();
+        let Some(cache) = &self.cache else {
+            return self.verify(token, presented.policy, now);
+        };
+        let key = cache.key(token);
+        if let Some(verified) = cache.get(key) {
+            verified.check_time(now, self.leeway.as_secs())?;
+            return Ok(verified);
+        }
+        let verified = self.verify(token, presented.policy, now)?;
+        cache.put(key, verified.clone(), now);
+        Ok(verified)
+    }
+
+    fn verify(&self, token: &str, policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
+        let parts = Parts::of(token)?;
+        let header = decode(parts.header)?;
+        let header = Header::of(&header)?;
+        if !header.is_of(self.typ.as_deref()) {
+            return Err(Rejected("wrong type of token"));
+        }
+        let signature = decode(parts.signature)?;
+        let mut keys = self.keys.candidates(header.algorithm()?, header.kid.as_deref());
+        if !keys.any(|key| key.verifies(parts.message.as_bytes(), &signature)) {
+            return Err(Rejected("no key verifies the signature"));
+        }
+        let payload = decode(parts.payload)?;
+        let verified = self.check_claims(&payload, policy)?;
+        verified.check_time(now, self.leeway.as_secs())?;
+        Ok(verified)
+    }
+
+    fn check_claims(&self, payload: &[u8], policy: &PolicyTable) -> Result<Verified, Rejected> {
+        const LONGEST_SUBJECT: usize = 255;
+
+        let root = self.roles.first().map_or("roles", String::as_str);
+        let names = Names { roles: root, scopes: self.scopes.as_deref() };
+        let claims = Claims::of(payload, names).ok_or(Rejected("malformed claims"))?;
+        let issuer = claims.iss.as_deref().ok_or(Rejected("no issuer"))?;
+        if self.issuer.as_deref() != Some(issuer) {
+            return Err(Rejected("wrong issuer"));
+        }
+        if !self.audiences.iter().any(|audience| claims.aud.contains(audience)) {
+            return Err(Rejected("wrong audience"));
+        }
+        let subject = claims.sub.as_deref().unwrap_or_default();
+        if subject.trim().is_empty() || subject.len() > LONGEST_SUBJECT || subject.chars().any(char::is_control) {
+            return Err(Rejected("no usable subject"));
+        }
+        let Seconds(expires) = claims.exp.ok_or(Rejected("no expiry"))?;
+        let not_before = claims.nbf.max(claims.iat).map_or(0, |Seconds(seconds)| seconds);
+
+        let subject: Arc<str> = subject.into();
+        let roles = claims.roles.as_ref().and_then(|value| self.roles.iter().skip(1).try_fold(value, |value, name| value.get(name)));
+        let mut identity = Identity::new(Arc::clone(&subject)).with_roles(policy.roles_named(words(roles))).with_claims(payload);
+        if self.scopes.is_some() {
+            identity = identity.narrowed_to(policy.permissions_named(words(claims.scopes.as_ref())));
+        }
+        if let Some(jti) = &claims.jti {
+            identity = identity.with_credential_id(&**jti);
+        }
+        let ids = TokenIds {
+            subject,
+            jti: claims.jti.map(|jti| Arc::from(&*jti)),
+            sid: claims.sid.map(|sid| Arc::from(&*sid)),
+            issued_at: claims.iat.map(|Seconds(seconds)| seconds),
+        };
+        Ok(Verified { identity, ids, not_before, expires })
+    }
+}
+
+/// The words of a claim: the texts of an array, or a text with spaces. Anything else names nothing.
+fn words(claim: Option<&Value>) -> impl Iterator<Item = &str> {
+    let texts = match claim {
+        Some(Value::Array(values)) => values.as_slice(),
+        Some(text @ Value::String(_)) => std::slice::from_ref(text),
+        _ => &[],
+    };
+    let list = matches!(claim, Some(Value::Array(_)));
+    texts.iter().filter_map(Value::as_str).flat_map(move |text| {
+        // In an array each text is one name, spaces and all.
+        let (one, several) = if list { (Some(text), None) } else { (None, Some(text.split(' '))) };
+        one.into_iter().chain(several.into_iter().flatten())
+    })
+}

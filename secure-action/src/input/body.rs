@@ -1,0 +1,89 @@
+//! `Input<T>`: the body, read within its limit, strictly, and validated.
+
+use std::fmt;
+use std::ops::Deref;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::media_type::DOCUMENTED;
+use super::{InputType, MediaType, read};
+use crate::action::{Argument, Stage, Taking, sealed};
+use crate::application::Application;
+use crate::error::{Code, Refusal};
+use crate::openapi::OperationBuilder;
+
+/// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
+///
+/// `input.email` reads a field; [`into_inner`](Self::into_inner) gives the whole value. There is no other way to make one
+/// than the pipeline's, except in tests of a function: [`for_test`](Self::for_test).
+pub struct Input<T>(T);
+
+impl<T> Input<T> {
+    /// The value.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+
+    /// An input that was never validated, for calling an action as a plain function in a test.
+    #[must_use]
+    pub fn for_test(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T> Deref for Input<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Input<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Input").field(&self.0).finish()
+    }
+}
+
+impl<T> sealed::Sealed for Input<T> {}
+
+impl<App: Application, T: InputType> Argument<App> for Input<T> {
+    const STAGE: Stage = Stage::Body;
+
+    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+        let body = std::mem::take(&mut taking.body);
+        match taking.media_type {
+            Some(MediaType::Json) => read::json(&body).map(Self),
+            Some(MediaType::Form) => read::pairs(&body).map(Self),
+            None => Err(Refusal::misconfigured("an input was taken from a body that was not read")),
+        }
+    }
+
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.body::<T>(DOCUMENTED);
+    }
+}
+
+/// The bytes of the body, at most `limit` of them.
+///
+/// A body that declares to be larger is refused before a byte of it is read.
+pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limit as u64) {
+        return Err(too_large());
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(Refusal::malformed("the body ended early")),
+    }
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::PAYLOAD_TOO_LARGE, "the body is larger than the action accepts")
+}

@@ -1,0 +1,91 @@
+//! Media types: what a body may be, decided before it is read.
+
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use crate::error::{Code, Refusal};
+
+/// How a body is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    /// `application/json`, `application/*+json`
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+}
+
+/// The media types that an input is documented with.
+pub(super) const DOCUMENTED: &[&str] = &["application/json", "application/x-www-form-urlencoded"];
+
+/// The media type of the body. One header, a known type, no other character set, no encoding: anything else is refused.
+pub(crate) fn media_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {
+    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+    if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(unsupported("an encoded body"));
+    }
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    match (types.next(), types.next()) {
+        (Some(value), None) => {
+            value.to_str().ok().and_then(parse).ok_or_else(|| unsupported("a media type that the action does not accept"))
+        }
+        (None, _) => Err(unsupported("no media type")),
+        (Some(_), Some(_)) => Err(unsupported("more than one media type")),
+    }
+}
+
+fn parse(text: &str) -> Option<MediaType> {
+    let mut parts = text.split(';');
+    let essence = parts.next()?.trim().to_ascii_lowercase();
+    let subtype = essence.strip_prefix("application/")?;
+    let media_type = match subtype {
+        "json" => MediaType::Json,
+        "x-www-form-urlencoded" => MediaType::Form,
+        _ if subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty() && name.bytes().all(is_name_byte)) => {
+            MediaType::Json
+        }
+        _ => return None,
+    };
+    parts.all(|parameter| is_harmless(parameter.trim())).then_some(media_type)
+}
+
+/// A parameter is ignored, except a character set: text is UTF-8.
+fn is_harmless(parameter: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else {
+        return parameter.is_empty();
+    };
+    let value = value.trim().trim_matches('"');
+    !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8")
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+')
+}
+
+fn unsupported(reason: &'static str) -> Refusal {
+    Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::UNSUPPORTED_MEDIA_TYPE, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_types_only() {
+        for (text, expected) in [
+            ("application/json", Some(MediaType::Json)),
+            ("Application/JSON; charset=UTF-8", Some(MediaType::Json)),
+            ("application/merge-patch+json", Some(MediaType::Json)),
+            ("application/x-www-form-urlencoded", Some(MediaType::Form)),
+            ("application/json; charset=latin1", None),
+            ("application/json; nonsense", None),
+            ("application/+json", None),
+            ("application/a b+json", None),
+            ("text/plain", None),
+            ("text/json", None),
+            ("multipart/form-data; boundary=x", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Inputs through their readers.

@@ -1,0 +1,141 @@
+//! Who may call an operation and how often, in the document's terms: security requirements, extensions, and a sentence.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::model::SecurityRequirement;
+use crate::action::{Access, ActionSpec};
+use crate::rate_limit::{LimitKey, RateLimit};
+
+/// The alternatives, any one of which is enough: each accepted scheme with each of the roles that `role` lists, and with all of
+/// the permissions. OpenAPI 3.1 takes the names in one requirement as "all of these", for schemes of any type.
+///
+/// Empty for public actions alone: the start refuses a guarded one for which no accepted scheme is configured.
+pub(super) fn security(spec: &ActionSpec, schemes: &[&'static str], optional_caller: bool) -> Vec<SecurityRequirement> {
+    let requirement = match spec.access {
+        Access::Public if optional_caller => {
+            let optional = schemes.iter().map(|&scheme| BTreeMap::from([(scheme, Vec::new())]));
+            return optional.chain([BTreeMap::new()]).collect();
+        }
+        Access::Public => return Vec::new(),
+        Access::Guarded(requirement) => requirement,
+    };
+    let mut alternatives = Vec::new();
+    for &scheme in schemes {
+        if !requirement.schemes.is_empty() && !requirement.schemes.contains(&scheme) {
+            continue;
+        }
+        if requirement.roles.is_empty() {
+            alternatives.push(BTreeMap::from([(scheme, requirement.permissions.to_vec())]));
+        }
+        for role in requirement.roles {
+            let names = std::iter::once(role).chain(requirement.permissions).copied().collect();
+            alternatives.push(BTreeMap::from([(scheme, names)]));
+        }
+    }
+    alternatives
+}
+
+/// What OpenAPI has no words for: `x-roles` (any of them), `x-permissions` (all of them), `x-rate-limits` (all of them hold).
+pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'static str, Value> {
+    let mut extensions = BTreeMap::new();
+    if let Access::Guarded(requirement) = spec.access {
+        if !requirement.roles.is_empty() {
+            extensions.insert("x-roles", json!(requirement.roles));
+        }
+        if !requirement.permissions.is_empty() {
+            extensions.insert("x-permissions", json!(requirement.permissions));
+        }
+    }
+    if !limits.is_empty() {
+        extensions.insert("x-rate-limits", limits.iter().map(limit_object).collect());
+    }
+    extensions
+}
+
+/// The description of an operation: the doc comment, then who may call it and how often.
+pub(super) fn description(spec: &ActionSpec, limits: &[RateLimit]) -> String {
+    let mut text = spec.description.to_owned();
+    let mut paragraph = |sentence: &str| {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(sentence);
+    };
+    if let Access::Guarded(requirement) = spec.access {
+        let roles = (!requirement.roles.is_empty()).then(|| {
+            let noun = if requirement.roles.len() == 1 { "the role" } else { "one of the roles" };
+            format!("{noun} {}", quoted(requirement.roles))
+        });
+        let permissions = (!requirement.permissions.is_empty()).then(|| {
+            let noun = if requirement.permissions.len() == 1 { "the permission" } else { "the permissions" };
+            format!("{noun} {}", quoted(requirement.permissions))
+        });
+        let needs: Vec<_> = roles.into_iter().chain(permissions).collect();
+        if !needs.is_empty() {
+            paragraph(&format!("Requires {}.", needs.join(" and ")));
+        }
+    }
+    for limit in limits {
+        paragraph(&limit_sentence(limit));
+    }
+    text
+}
+
+fn limit_object(limit: &RateLimit) -> Value {
+    let by = match limit.by {
+        LimitKey::Ip => "ip".to_owned(),
+        LimitKey::Caller => "caller".to_owned(),
+        LimitKey::Global => "global".to_owned(),
+        LimitKey::Input(field) => format!("input.{field}"),
+    };
+    let mut object = json!({ "quota": limit.quota, "window": limit.window.as_secs(), "by": by });
+    if let Value::Object(members) = &mut object {
+        if let Some(burst) = limit.burst {
+            members.insert("burst".into(), burst.into());
+        }
+        if !limit.skip.is_empty() {
+            members.insert("skip".into(), json!(limit.skip));
+        }
+    }
+    object
+}
+
+fn limit_sentence(limit: &RateLimit) -> String {
+    let requests = if limit.quota == 1 { "request" } else { "requests" };
+    let (quota, window) = (limit.quota, window(limit.window));
+    let mut sentence = match limit.burst {
+        None => format!("At most {quota} {requests} in any {window}"),
+        Some(burst) => format!("On average {quota} {requests} every {window}, and up to {burst} at once,"),
+    };
+    // Writing to a `String` does not fail.
+    _ = match limit.by {
+        LimitKey::Ip => write!(sentence, " from each address"),
+        LimitKey::Caller => write!(sentence, " from each caller"),
+        LimitKey::Global => write!(sentence, " from all callers together"),
+        LimitKey::Input(field) => write!(sentence, " for each value of `{field}`"),
+    };
+    if !limit.skip.is_empty() {
+        _ = write!(sentence, "; callers with {} are not counted", quoted(limit.skip));
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// `15 minutes`; a single unit goes without its number: "in any hour".
+fn window(window: Duration) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+    let seconds = window.as_secs();
+    let (length, unit) = UNITS.into_iter().find(|(length, _)| seconds.is_multiple_of(*length)).unwrap_or((1, "second"));
+    match seconds / length {
+        1 => unit.to_owned(),
+        count => format!("{count} {unit}s"),
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

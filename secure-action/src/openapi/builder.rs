@@ -1,0 +1,102 @@
+//! `OperationBuilder`: what an action's arguments and its answer say about themselves.
+
+use http::StatusCode;
+use schemars::{JsonSchema, Schema};
+
+use super::parameters::{Field, Parameters};
+use super::schemas::Schemas;
+
+/// One operation of the document, as its arguments and its answer describe it.
+#[derive(Debug)]
+pub struct OperationBuilder<'g> {
+    schemas: &'g mut Schemas,
+    described: Described,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+}
+
+/// What was said about one operation.
+#[derive(Debug, Default)]
+pub(super) struct Described {
+    pub(super) path: Option<Parameters>,
+    pub(super) query: Vec<Field>,
+    pub(super) body: Option<Body>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) optional_caller: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) schema: Schema,
+    pub(super) media_types: &'static [&'static str],
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) schema: Option<Schema>,
+    pub(super) headers: Vec<(&'static str, &'static str)>,
+}
+
+/// The name of the query parameter that stands for a whole map. It never shows on the wire: the names in the map do.
+const FREE_FORM: &str = "query";
+
+impl<'g> OperationBuilder<'g> {
+    pub(super) fn new(schemas: &'g mut Schemas) -> Self {
+        Self { schemas, described: Described::default() }
+    }
+
+    pub(super) fn finish(self) -> Described {
+        self.described
+    }
+
+    /// The parameters at `location`, one for each field of `T`. In a path, a single value or the positions of a tuple take
+    /// their names from the route.
+    pub(crate) fn parameters<T: JsonSchema>(&mut self, location: Location) {
+        // Spelled out: a parameter type is no body, so it does not belong among the named schemas.
+        let schema = self.schemas.input_spelled_out::<T>();
+        let parameters = Parameters::of(schema, self.schemas.input_definitions());
+        match (location, parameters) {
+            (Location::Path, parameters) => self.described.path = Some(parameters),
+            (Location::Query, Parameters::Fields(fields)) => self.described.query.extend(fields),
+            (Location::Query, Parameters::Single(schema)) => {
+                self.described.query.push(Field { name: FREE_FORM.into(), schema, required: false });
+            }
+            (Location::Query, Parameters::Tuple(_)) => {}
+        }
+    }
+
+    /// The request body, in any of `media_types`.
+    pub(crate) fn body<T: JsonSchema>(&mut self, media_types: &'static [&'static str]) {
+        self.described.body = Some(Body { schema: self.schemas.input::<T>(), media_types });
+    }
+
+    /// A public action looks at credentials where there are some: they are optional, but bad ones are refused.
+    pub(crate) fn optional_caller(&mut self) {
+        self.described.optional_caller = true;
+    }
+
+    /// A successful answer with a JSON body.
+    pub(crate) fn answer<T: JsonSchema>(&mut self, status: StatusCode) {
+        let schema = Some(self.schemas.answer::<T>());
+        self.described.answers.push(Answer { status, schema, headers: Vec::new() });
+    }
+
+    /// A successful answer without a body.
+    pub(crate) fn empty_answer(&mut self, status: StatusCode) {
+        self.described.answers.push(Answer { status, schema: None, headers: Vec::new() });
+    }
+
+    /// A header of the successful answer that was described last.
+    pub(crate) fn answer_header(&mut self, name: &'static str, description: &'static str) {
+        if let Some(answer) = self.described.answers.last_mut() {
+            answer.headers.push((name, description));
+        }
+    }
+}

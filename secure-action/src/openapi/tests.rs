@@ -1,0 +1,155 @@
+//! The document as a whole, and the stand-ins that its tests describe operations with.
+
+mod growth;
+mod operations;
+mod parameters;
+mod problems;
+mod schemas;
+
+use std::marker::PhantomData;
+
+use schemars::JsonSchema;
+use serde_json::{Value, json};
+
+use super::model::Document;
+use super::{Info, Location, OperationBuilder, document};
+use crate::action::sealed::Sealed;
+use crate::action::{Access, ActionSpec, Argument, ArgumentSpec, Method, Stage, Taking};
+use crate::answer::AnswerSpec;
+use crate::application::Application;
+use crate::error::Refusal;
+use crate::policy::{PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
+use crate::rate_limit::RateLimit;
+
+struct App;
+
+impl Application for App {
+    type State = ();
+    type Policy = TestPolicy;
+}
+
+struct TestPolicy;
+
+impl Policy for TestPolicy {
+    type Role = TestRole;
+    const TABLE: &'static PolicyTable = &TABLE;
+}
+
+#[derive(Clone, Copy)]
+struct TestRole(u8);
+
+impl Role for TestRole {
+    fn index(self) -> u8 {
+        self.0
+    }
+}
+
+static TABLE: PolicyTable = PolicyTable {
+    roles: &[
+        RoleEntry { name: "user", includes: RoleSet::from_bits(0b01) },
+        RoleEntry { name: "admin", includes: RoleSet::from_bits(0b11) },
+    ],
+    permissions: &[PermissionEntry { name: "post:read", granted: RoleSet::from_bits(0b11) }],
+};
+
+/// Stand for the arguments of the same roles: they describe themselves and are never taken.
+struct Body<T>(PhantomData<T>);
+struct PathOf<T>(PhantomData<T>);
+struct QueryOf<T>(PhantomData<T>);
+
+macro_rules! stand_in {
+    ($name:ident, $stage:ident, |$operation:ident| $describe:expr) => {
+        impl<T> Sealed for $name<T> {}
+
+        impl<T: JsonSchema + Send> Argument<App> for $name<T> {
+            const STAGE: Stage = Stage::$stage;
+
+            async fn take(_: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+                Err(Refusal::misconfigured("a stand-in"))
+            }
+
+            fn describe($operation: &mut OperationBuilder<'_>) {
+                $describe;
+            }
+        }
+    };
+}
+
+stand_in!(Body, Body, |operation| operation.body::<T>(&["application/json", "application/x-www-form-urlencoded"]));
+stand_in!(PathOf, Head, |operation| operation.parameters::<T>(Location::Path));
+stand_in!(QueryOf, Head, |operation| operation.parameters::<T>(Location::Query));
+
+const fn argument<T: Argument<App>>() -> ArgumentSpec {
+    ArgumentSpec::of::<App, T>()
+}
+
+const AUTHENTICATED: Access = Access::guarded(&TABLE, &[], &[], &[]);
+
+/// A spec that lives as long as the test: real ones are constants.
+fn leak(spec: ActionSpec) -> &'static ActionSpec {
+    Box::leak(Box::new(spec))
+}
+
+fn spec(method: Method, path: &'static str, access: Access, arguments: Vec<ArgumentSpec>) -> ActionSpec {
+    ActionSpec::new(("app::things", "thing"), (method, path), &TABLE, access, arguments.leak())
+}
+
+fn public_limits() -> [RateLimit; 1] {
+    [RateLimit::new(100, std::time::Duration::from_secs(60))]
+}
+
+fn written(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
+    let info = Info::new("Teamspace", "1.4.0").description("Posts and profiles of a team.").served_at("/api");
+    let jwt = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
+    document(&info, operations, &[("jwt", jwt)], &public_limits())
+}
+
+fn read_back(document: &Document) -> Value {
+    serde_json::from_slice(&document.render().unwrap()).unwrap()
+}
+
+fn document_of(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Value {
+    let document = read_back(&written(operations));
+    assert_consistent(&document);
+    document
+}
+
+/// What the specification demands beyond the shape of its objects.
+fn assert_consistent(document: &Value) {
+    assert_references_resolve(document, document);
+    for map in document["components"].as_object().unwrap().values() {
+        for name in map.as_object().unwrap().keys() {
+            let plain = name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '_'));
+            assert!(plain, "`{name}` cannot be the name of a component");
+        }
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            assert!(ids.insert(operation["operationId"].as_str().unwrap()), "an operation id stands twice");
+            let names: Vec<_> = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|parameter| parameter["in"] == "path")
+                .map(|parameter| format!("{{{}}}", parameter["name"].as_str().unwrap()))
+                .collect();
+            let template: Vec<_> = path.split('/').filter(|segment| segment.starts_with('{')).collect();
+            assert_eq!(names, template, "{path}");
+        }
+    }
+}
+
+fn assert_references_resolve(value: &Value, document: &Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+                assert!(target.is_some(), "`{reference}` leads nowhere");
+            }
+            members.values().for_each(|member| assert_references_resolve(member, document));
+        }
+        Value::Array(items) => items.iter().for_each(|item| assert_references_resolve(item, document)),
+        _ => {}
+    }
+}

@@ -1,0 +1,262 @@
+//! The golden document, and what it says about access, limits and names.
+
+use std::time::Duration;
+
+use axum::Json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::super::Info;
+use super::*;
+use crate::answer::{Created, NoContent};
+use crate::authn::Caller;
+use crate::rate_limit::LimitKey;
+
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/openapi/tests/three_actions.json");
+
+/// A role of the team.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum TeamRole {
+    User,
+    Admin,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is read")]
+struct ChangeRole {
+    role: TeamRole,
+    /// Why, for the audit trail.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema, garde::Validate)]
+#[serde(deny_unknown_fields)]
+struct SignUp {
+    #[garde(email, length(max = 254))]
+    email: String,
+    #[garde(length(chars, min = 1, max = 100), pattern(r"^[^<>{}]+$"))]
+    name: String,
+    #[garde(range(min = 13, max = 150))]
+    age: u8,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct User {
+    id: u64,
+    email: String,
+    role: TeamRole,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema is read")]
+struct Search {
+    /// Words that must occur.
+    q: String,
+    /// Where to go on.
+    after: Option<u64>,
+    order: Option<Order>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+enum Order {
+    #[serde(rename = "newest")]
+    Newest,
+    #[serde(rename = "oldest")]
+    Oldest,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Page<T> {
+    items: Vec<T>,
+    next: Option<u64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Post {
+    title: String,
+    author: User,
+}
+
+const fn minutes(minutes: u64) -> Duration {
+    Duration::from_secs(60 * minutes)
+}
+
+static CHANGE_ROLE: ActionSpec = ActionSpec::new(
+    ("teamspace::users", "change_role"),
+    (Method::Post, "/users/{id}/role"),
+    &TABLE,
+    Access::guarded(&TABLE, &[], &["admin"], &[]),
+    &[argument::<Caller>(), argument::<PathOf<u64>>(), argument::<Body<ChangeRole>>()],
+)
+.rate_limits(&[RateLimit::new(5, minutes(15)).by(LimitKey::Caller)])
+.documentation("Changes a user's role.", "Takes effect with the user's next request.");
+
+static SIGN_UP: ActionSpec = ActionSpec::new(
+    ("teamspace::users", "sign_up"),
+    (Method::Post, "/users"),
+    &TABLE,
+    Access::Public,
+    &[argument::<Body<SignUp>>()],
+)
+.documentation("Registers a user.", "");
+
+static SEARCH: ActionSpec = ActionSpec::new(
+    ("teamspace::posts", "search"),
+    (Method::Get, "/posts"),
+    &TABLE,
+    Access::guarded(&TABLE, &["jwt"], &["user", "admin"], &["post:read"]),
+    &[argument::<QueryOf<Search>>()],
+)
+.documentation("Searches posts.", "")
+.tag("content")
+.deprecated();
+
+fn three_actions() -> [(&'static ActionSpec, AnswerSpec); 3] {
+    [
+        (&CHANGE_ROLE, AnswerSpec::of::<Json<User>>()),
+        (&SIGN_UP, AnswerSpec::of::<Created<User>>()),
+        (&SEARCH, AnswerSpec::of::<Json<Page<Post>>>()),
+    ]
+}
+
+/// Run with `UPDATE_GOLDEN=1` to write the file anew; then read the difference.
+#[test]
+fn three_actions_give_the_golden_document() {
+    let document = document_of(&three_actions());
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(GOLDEN, serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
+    }
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(GOLDEN).unwrap()).unwrap();
+    assert_eq!(document, golden, "written:\n{document:#}");
+}
+
+#[test]
+fn the_order_of_mounting_makes_no_difference() {
+    let mut reversed = three_actions();
+    reversed.reverse();
+    assert_eq!(written(&three_actions()).render().unwrap(), written(&reversed).render().unwrap());
+}
+
+#[test]
+fn no_actions_give_an_empty_document() {
+    let document = document(&Info::new("Nothing", "0"), &[], &[], &[]);
+    assert_eq!(
+        read_back(&document),
+        json!({ "openapi": "3.1.1", "info": { "title": "Nothing", "version": "0" }, "paths": {}, "components": {} })
+    );
+}
+
+fn operation_of(spec: ActionSpec) -> Value {
+    let (path, method) = (spec.path, spec.method.as_str().to_ascii_lowercase());
+    let document = document_of(&[(leak(spec), AnswerSpec::of::<NoContent>())]);
+    document["paths"][path][method].clone()
+}
+
+#[test]
+fn a_public_action_needs_no_credentials() {
+    let operation = operation_of(spec(Method::Get, "/", Access::Public, vec![]));
+    assert_eq!(operation["security"], json!([]));
+}
+
+#[test]
+fn a_public_action_that_looks_at_its_caller_takes_credentials_or_none() {
+    let operation = operation_of(spec(Method::Get, "/", Access::Public, vec![argument::<Option<Caller>>()]));
+    assert_eq!(operation["security"], json!([{ "jwt": [] }, {}]));
+}
+
+#[test]
+fn roles_are_alternatives_and_permissions_are_needed_together() {
+    let access = Access::guarded(&TABLE, &[], &["user", "admin"], &["post:read"]);
+    let operation = operation_of(spec(Method::Get, "/", access, vec![]));
+    assert_eq!(operation["security"], json!([{ "jwt": ["user", "post:read"] }, { "jwt": ["admin", "post:read"] }]));
+    assert_eq!(operation["x-roles"], json!(["user", "admin"]));
+    assert_eq!(operation["x-permissions"], json!(["post:read"]));
+    assert_eq!(operation["description"], "Requires one of the roles `user`, `admin` and the permission `post:read`.");
+}
+
+#[test]
+fn only_accepted_schemes_are_offered() {
+    let (first, second) = (json!({ "type": "http", "scheme": "bearer" }), json!({ "type": "http", "scheme": "basic" }));
+    let action = leak(spec(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
+    let document = document(
+        &Info::new("Two schemes", "1"),
+        &[(action, AnswerSpec::of::<NoContent>())],
+        &[("first", first), ("second", second)],
+        &[],
+    );
+    assert_eq!(read_back(&document)["paths"]["/"]["get"]["security"], json!([{ "second": [] }]));
+}
+
+#[test]
+fn limits_are_told_in_numbers_and_in_words() {
+    static LIMITS: [RateLimit; 4] = [
+        RateLimit::new(5, minutes(15)).by(LimitKey::Caller),
+        RateLimit::new(1, minutes(60)).by(LimitKey::Input("email")),
+        RateLimit::new(100, minutes(1)).burst(20).skip(&["admin"]),
+        RateLimit::new(9, Duration::from_secs(90)).by(LimitKey::Global),
+    ];
+    let operation = operation_of(spec(Method::Get, "/", AUTHENTICATED, vec![]).rate_limits(&LIMITS));
+    assert_eq!(
+        operation["x-rate-limits"],
+        json!([
+            { "quota": 5, "window": 900, "by": "caller" },
+            { "quota": 1, "window": 3600, "by": "input.email" },
+            { "quota": 100, "window": 60, "by": "ip", "burst": 20, "skip": ["admin"] },
+            { "quota": 9, "window": 90, "by": "global" }
+        ])
+    );
+    let description = operation["description"].as_str().unwrap();
+    assert_eq!(
+        description.split("\n\n").collect::<Vec<_>>(),
+        [
+            "At most 5 requests in any 15 minutes from each caller.",
+            "At most 1 request in any hour for each value of `email`.",
+            "On average 100 requests every minute, and up to 20 at once, from each address; callers with `admin` are not counted.",
+            "At most 9 requests in any 90 seconds from all callers together.",
+        ]
+    );
+}
+
+#[test]
+fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
+    let named = |module, name, path| {
+        let spec = ActionSpec::new((module, name), (Method::Get, path), &TABLE, Access::Public, &[]);
+        (leak(spec), AnswerSpec::of::<NoContent>())
+    };
+    let document = document_of(&[
+        named("app::users", "create", "/a"),
+        named("app::posts", "create", "/b"),
+        named("app::posts", "publish", "/c"),
+        named("app::v1::teams", "list", "/d"),
+        named("app::v2::teams", "list", "/e"),
+        named("app::twice", "same", "/f"),
+        named("app::twice", "same", "/g"),
+    ]);
+    let ids: Vec<_> =
+        document["paths"].as_object().unwrap().values().map(|item| item["get"]["operationId"].as_str().unwrap()).collect();
+    assert_eq!(
+        ids,
+        ["users_create", "posts_create", "publish", "v1_teams_list", "v2_teams_list", "app_twice_same", "app_twice_same_2"]
+    );
+}
+
+#[test]
+fn several_methods_share_a_path() {
+    let document = document_of(&[
+        (leak(spec(Method::Get, "/things/{id}", Access::Public, vec![])), AnswerSpec::of::<NoContent>()),
+        (leak(spec(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), AnswerSpec::of::<NoContent>()),
+    ]);
+    let item = document["paths"]["/things/{id}"].as_object().unwrap();
+    assert_eq!(item.keys().collect::<Vec<_>>(), ["delete", "get"]);
+}
+
+#[test]
+fn a_wildcard_is_written_as_a_parameter() {
+    let operations = [(leak(spec(Method::Get, "/files/{*path}", Access::Public, vec![])), AnswerSpec::of::<NoContent>())];
+    let document = document_of(&operations);
+    assert_eq!(document["paths"]["/files/{path}"]["get"]["parameters"][0]["name"], "path");
+}

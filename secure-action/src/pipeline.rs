@@ -1,0 +1,76 @@
+//! A request's way through the house: the one place that knows the order of the stages.
+//!
+//! Each stage demands the proof that the one before it made, and each proof is made in one place only, so that leaving a
+//! stage out, or taking two in the wrong order, does not compile.
+
+mod admission;
+mod conclusion;
+mod exchange;
+mod identification;
+mod limits;
+mod permission;
+mod receipt;
+mod taking;
+
+use std::panic::AssertUnwindSafe;
+
+use axum::body::Body;
+use axum::extract::Request;
+use futures_util::FutureExt;
+use http::request::Parts;
+use tracing::Instrument;
+
+use crate::action::Action;
+use crate::answer::Response;
+use crate::error::Refusal;
+use crate::mount::Mount;
+
+use conclusion::Ended;
+use exchange::Exchange;
+use receipt::Received;
+
+/// Answers one request.
+///
+/// Whatever happens inside, a panic, the deadline, the client's departure, ends here: in an answer and in the audit trail.
+pub(crate) async fn run<A: Action>(mount: &Mount<A::App>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut exchange = Exchange::begin(&mount.guard, &parts);
+    let span = exchange.span();
+
+    let stages = AssertUnwindSafe(stages::<A>(mount, &mut exchange, &mut parts, body)).catch_unwind().instrument(span.clone());
+    let ended = match tokio::time::timeout(A::SPEC.timeout, stages).await {
+        Ok(Ok(ended)) => ended,
+        Ok(Err(panic)) => Ended::Panicked(panic),
+        Err(_) => Ended::TimedOut,
+    };
+    exchange.conclude(ended).instrument(span).await // 12, 13
+}
+
+async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, parts: &mut Parts, body: Body) -> Ended {
+    let received = match guard(exchange, parts, body).await {
+        Ok(received) => received, // 1 to 7, the bytes
+        Err(refusal) => return Ended::Refused(refusal),
+    };
+    let taken = match taking::take::<A>(received, mount, exchange, parts).await {
+        Ok(taken) => taken, // 7, the values
+        Err(refusal) => return Ended::Refused(refusal),
+    };
+    let ready = match limits::limit_inputs::<A>(taken, exchange) {
+        Ok(ready) => ready, // 8
+        Err(refusal) => return Ended::Refused(refusal),
+    };
+    match A::call(ready.into_arguments(exchange)).await {
+        Ok(response) => Ended::Answered(response), // 11
+        Err(error) => Ended::Failed(error),
+    }
+}
+
+/// The stages that are the same for every action: compiled once.
+async fn guard(exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Refusal> {
+    let admitted = admission::admit(exchange, parts).await?; // 1
+    let limited = limits::limit_addresses(admitted, exchange)?; // 2
+    let identified = identification::identify(limited, exchange, parts).await?; // 3
+    let limited = limits::limit_callers(identified, exchange)?; // 4
+    let permitted = permission::permit(limited, exchange)?; // 6
+    receipt::receive(permitted, exchange, parts, body).await // 7
+}

@@ -1,0 +1,50 @@
+//! Stage 1, admission: a place in the audit trail, the client's address, the request's id, HTTPS.
+
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
+use axum::extract::connect_info::MockConnectInfo;
+use http::request::Parts;
+use http::{HeaderName, StatusCode};
+use tracing::Span;
+
+use super::exchange::Exchange;
+use crate::error::{Code, Refusal};
+use crate::request::{ClientAddress, RequestId};
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Proof: the request is recorded whatever comes, and it is known where it came from.
+pub(super) struct Admitted(());
+
+pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<Admitted, Refusal> {
+    let core = &exchange.guard.core;
+    // First of all: nothing happens that could not be recorded. A full trail makes requests wait here, up to their deadline.
+    let slot = match core.trail.try_reserve() {
+        Some(slot) => slot,
+        None => core.trail.reserve().await.map_err(|_| Refusal::unavailable("the audit trail has ended"))?,
+    };
+    exchange.slot = Some(slot);
+
+    let client = ClientAddress::find(core.proxies.as_ref(), peer(parts).map(|peer| peer.ip()), &parts.headers)?;
+    exchange.client = Some(client);
+    let span = Span::current();
+    if client.proxied
+        && let Some(id) = parts.headers.get(X_REQUEST_ID).and_then(RequestId::from_proxy)
+    {
+        span.record("request_id", id.as_str());
+        exchange.request_id = id;
+    }
+    if !span.is_disabled() {
+        span.record("client.address", tracing::field::display(client.address));
+    }
+    if core.https_required && !client.https {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, Code::HTTPS_REQUIRED, "the request was not encrypted"));
+    }
+    Ok(Admitted(()))
+}
+
+fn peer(parts: &Parts) -> Option<SocketAddr> {
+    let real = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    real.or_else(|| parts.extensions.get::<MockConnectInfo<SocketAddr>>().map(|MockConnectInfo(peer)| *peer))
+}

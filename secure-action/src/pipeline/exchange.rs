@@ -1,0 +1,105 @@
+//! `Exchange`: what is known so far about one request, and the guard that records it whatever happens.
+
+use http::HeaderValue;
+use http::header::{AUTHORIZATION, USER_AGENT};
+use http::request::Parts;
+use tracing::{Span, field};
+
+use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Slot};
+use crate::authn::Caller;
+use crate::error::Code;
+use crate::mount::Guard;
+use crate::rate_limit::Consumed;
+use crate::request::{ClientAddress, Moment, RequestId};
+
+/// What is known so far about one request.
+///
+/// If it goes out of scope without an answer, the client is gone: the event that was promised a place is recorded then.
+pub(super) struct Exchange<'m> {
+    pub(super) guard: &'m Guard,
+    pub(super) now: Moment,
+    pub(super) request_id: RequestId,
+    pub(super) user_agent: Option<HeaderValue>,
+    /// Whether the request presented credentials, good or bad.
+    pub(super) credentials: bool,
+    pub(super) client: Option<ClientAddress>,
+    pub(super) caller: Option<Caller>,
+    pub(super) consumed: Consumed,
+    pub(super) input: Option<RecordedInput>,
+    pub(super) note: Option<AuditNote>,
+    pub(super) slot: Option<Slot>,
+    pub(super) progress: Progress,
+}
+
+/// How far the request came; decides what a passed deadline means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    Guarding,
+    Receiving,
+    Running,
+}
+
+impl<'m> Exchange<'m> {
+    pub(super) fn begin(guard: &'m Guard, parts: &Parts) -> Self {
+        Self {
+            guard,
+            now: guard.core.clock.now(),
+            request_id: guard.core.request_ids.next(),
+            user_agent: parts.headers.get(USER_AGENT).cloned(),
+            credentials: parts.headers.contains_key(AUTHORIZATION),
+            client: None,
+            caller: None,
+            consumed: Consumed::new(),
+            input: None,
+            note: None,
+            slot: None,
+            progress: Progress::Guarding,
+        }
+    }
+
+    /// The span of the call, with the names of the OpenTelemetry conventions for HTTP servers.
+    pub(super) fn span(&self) -> Span {
+        let spec = self.guard.spec;
+        tracing::info_span!(
+            "action",
+            otel.kind = "server",
+            otel.name = spec.name,
+            "http.request.method" = spec.method.as_str(),
+            "http.route" = spec.path,
+            "http.response.status_code" = field::Empty,
+            "client.address" = field::Empty,
+            "enduser.id" = field::Empty,
+            "error.type" = field::Empty,
+            request_id = %self.request_id,
+        )
+    }
+
+    /// The audit event of the call as far as it came.
+    pub(super) fn event(&mut self, outcome: Outcome, status: Option<u16>, code: Option<Code>) -> Event {
+        let spec = self.guard.spec;
+        let identity = self.caller.as_ref().map(Caller::identity);
+        let mut event = Event::new(spec, self.request_id.clone(), self.now.unix, outcome);
+        event.conclude(status, code, self.credentials);
+        event.client = self.client.map(|client| client.address);
+        event.user_agent = self.user_agent.take();
+        event.caller = identity.map(|identity| identity.subject().clone());
+        event.scheme = self.caller.as_ref().map(Caller::scheme);
+        event.credential = identity.and_then(|identity| identity.credential().cloned());
+        event.duration = self.guard.core.clock.now().elapsed.saturating_sub(self.now.elapsed);
+        event.input = self.input.take();
+        if let Some(note) = self.note.take() {
+            note.write_to(&mut event);
+        }
+        event
+    }
+}
+
+impl Drop for Exchange<'_> {
+    fn drop(&mut self) {
+        if let Some(slot) = self.slot.take() {
+            let event = self.event(Outcome::Cancelled, None, None);
+            self.guard.meters.record(Outcome::Cancelled, event.duration);
+            slot.record(event);
+        }
+    }
+}

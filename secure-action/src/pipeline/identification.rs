@@ -1,0 +1,34 @@
+//! Stage 3, authentication: who is calling.
+
+use http::request::Parts;
+use tracing::Span;
+
+use super::exchange::Exchange;
+use super::limits::AddressLimited;
+use crate::action::Access;
+use crate::authn::Presented;
+use crate::error::Refusal;
+
+/// Proof: the caller is known, or the action is for anyone.
+pub(super) struct Identified(());
+
+pub(super) async fn identify(_: AddressLimited, exchange: &mut Exchange<'_>, parts: &Parts) -> Result<Identified, Refusal> {
+    let (core, spec) = (&exchange.guard.core, exchange.guard.spec);
+    let schemes = match &spec.access {
+        Access::Guarded(requirement) => requirement.schemes,
+        // Credentials that nobody asked for are not looked at.
+        Access::Public if !spec.takes_caller() => return Ok(Identified(())),
+        Access::Public => &[],
+    };
+    let presented = Presented { head: parts, policy: spec.policy, now: exchange.now };
+    let caller = core.authenticators.authenticate(schemes, presented).await?;
+    match caller {
+        Some(caller) => {
+            Span::current().record("enduser.id", caller.id());
+            exchange.caller = Some(caller);
+            Ok(Identified(()))
+        }
+        None if spec.access.is_public() => Ok(Identified(())),
+        None => Err(core.authenticators.unauthenticated(schemes)),
+    }
+}

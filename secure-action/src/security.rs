@@ -1,0 +1,82 @@
+//! `Security`: the running configuration, built and checked once, at start-up.
+
+mod builder;
+mod cors;
+mod development;
+mod startup_error;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+pub use builder::SecurityBuilder;
+pub use cors::Cors;
+pub use development::Development;
+pub(crate) use development::is_local_only as development_is_local_only;
+pub use startup_error::StartupError;
+
+use crate::answer::SecurityHeaders;
+use crate::application::Application;
+use crate::audit::Trail;
+use crate::authn::Authenticators;
+use crate::error::ActionError;
+use crate::rate_limit::{Limiter, RateLimit};
+use crate::request::{Clock, RequestIds, TrustedProxies};
+
+/// The running configuration of an application: authenticators, limiter, audit trail, headers.
+///
+/// Built once, by [`Security::builder`]; cloning shares it.
+pub struct Security<App: Application> {
+    pub(crate) core: Arc<Core>,
+    app: PhantomData<fn() -> App>,
+}
+
+/// The configuration without the application's type, so that the stages are compiled once.
+pub(crate) struct Core {
+    pub(crate) authenticators: Authenticators,
+    pub(crate) proxies: Option<TrustedProxies>,
+    pub(crate) https_required: bool,
+    pub(crate) limiter: Limiter,
+    pub(crate) default_limit: RateLimit,
+    pub(crate) trail: Trail,
+    pub(crate) headers: SecurityHeaders,
+    pub(crate) cors: Option<Cors>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) request_ids: RequestIds,
+    pub(crate) development: Option<Development>,
+    pub(crate) classifiers: Vec<Classifier>,
+}
+
+/// Turns some internal errors into public ones.
+pub(crate) type Classifier = fn(&(dyn std::error::Error + 'static)) -> Option<ActionError>;
+
+impl<App: Application> Security<App> {
+    /// Begins a configuration.
+    pub fn builder() -> SecurityBuilder<App> {
+        SecurityBuilder::new()
+    }
+
+    /// Returns when every audit event recorded so far is stored.
+    ///
+    /// [`serve`](crate::serve()) does this on shutdown.
+    pub async fn flush_audit(&self) {
+        self.core.trail.flush().await;
+    }
+
+    fn new(core: Core) -> Self {
+        Self { core: Arc::new(core), app: PhantomData }
+    }
+}
+
+impl<App: Application> Clone for Security<App> {
+    fn clone(&self) -> Self {
+        Self { core: Arc::clone(&self.core), app: PhantomData }
+    }
+}
+
+impl<App: Application> fmt::Debug for Security<App> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<_> = self.core.authenticators.iter().map(|authenticator| authenticator.scheme()).collect();
+        f.debug_struct("Security").field("authenticators", &schemes).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,209 @@
+//! `SecurityBuilder`: collects the configuration and refuses an unsafe one.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use super::{Classifier, Core, Cors, Development, Security, StartupError};
+use crate::answer::SecurityHeaders;
+use crate::application::Application;
+use crate::audit::{Sink, TracingSink, Trail};
+use crate::authn::{Authenticator, Authenticators};
+use crate::error::ActionError;
+use crate::policy::Policy;
+use crate::rate_limit::{LimitKey, Limiter, RateLimit};
+use crate::request::{Clock, RequestIds, SystemClock, TrustedProxies};
+
+/// Collects the configuration of an application. Made by [`Security::builder`].
+///
+/// ```
+/// # use secure_action::{policy, Application, Security};
+/// # policy! { resource note; role user { note: read; } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// let security = Security::<App>::builder().build()?;
+/// # Ok::<(), secure_action::StartupError>(())
+/// ```
+#[must_use = "a configuration takes effect when it is built"]
+pub struct SecurityBuilder<App: Application> {
+    authenticators: Vec<Box<dyn Authenticator>>,
+    sinks: Vec<Box<dyn Sink>>,
+    audit_queue: usize,
+    proxies: Option<TrustedProxies>,
+    https_required: bool,
+    default_limit: RateLimit,
+    limiter_keys: usize,
+    headers: SecurityHeaders,
+    cors: Option<Cors>,
+    clock: Box<dyn Clock>,
+    development: Option<Development>,
+    classifiers: Vec<Classifier>,
+    app: PhantomData<fn() -> App>,
+}
+
+impl<App: Application> SecurityBuilder<App> {
+    /// Audit events that may wait to be written before new requests have to wait themselves.
+    pub const DEFAULT_AUDIT_QUEUE: usize = 16_384;
+
+    pub(super) fn new() -> Self {
+        Self {
+            authenticators: Vec::new(),
+            sinks: Vec::new(),
+            audit_queue: Self::DEFAULT_AUDIT_QUEUE,
+            proxies: None,
+            https_required: false,
+            default_limit: RateLimit::new(100, Duration::from_secs(60)),
+            limiter_keys: Limiter::DEFAULT_CAPACITY,
+            headers: SecurityHeaders::default(),
+            cors: None,
+            clock: Box::new(SystemClock::new()),
+            development: None,
+            classifiers: Vec::new(),
+            app: PhantomData,
+        }
+    }
+
+    /// Adds a way of telling who is calling. They are asked in the order they were added.
+    pub fn authenticate(mut self, authenticator: impl Authenticator) -> Self {
+        self.authenticators.push(Box::new(authenticator));
+        self
+    }
+
+    /// Adds a place where audit events are stored. Without one, they go to `tracing` (target `secure_action::audit`).
+    pub fn audit(mut self, sink: impl Sink) -> Self {
+        self.sinks.push(Box::new(sink));
+        self
+    }
+
+    /// How many audit events may wait to be written before new requests have to wait
+    /// (default: [`DEFAULT_AUDIT_QUEUE`](Self::DEFAULT_AUDIT_QUEUE)).
+    pub fn audit_queue(mut self, events: usize) -> Self {
+        self.audit_queue = events;
+        self
+    }
+
+    /// The proxies that may say where a request came from. Without them the socket's peer is the client.
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.proxies = Some(proxies);
+        self
+    }
+
+    /// Refuses requests that did not reach the trusted proxies encrypted.
+    pub fn require_https(mut self) -> Self {
+        self.https_required = true;
+        self
+    }
+
+    /// The limit of public actions that name none, by client address (default: 100 in any minute, for each action).
+    pub fn default_rate_limit(mut self, limit: RateLimit) -> Self {
+        self.default_limit = limit;
+        self
+    }
+
+    /// How many keys the rate limiter can tell apart at once. Its memory is constant: about 70 bytes for each.
+    pub fn rate_limit_keys(mut self, keys: usize) -> Self {
+        self.limiter_keys = keys;
+        self
+    }
+
+    /// Replaces the security headers.
+    pub fn headers(mut self, headers: SecurityHeaders) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Lets pages of other origins read answers.
+    pub fn cors(mut self, cors: Cors) -> Self {
+        self.cors = Some(cors);
+        self
+    }
+
+    /// Replaces the system's clocks, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Puts internal error text into answers.
+    pub fn development(mut self, development: Development) -> Self {
+        self.development = Some(development);
+        self
+    }
+
+    /// Turns some internal errors into public ones before they are answered; the first `Some` wins.
+    ///
+    /// Each error in the chain of causes is tried. With the `sqlx` feature, `secure_action::constraint_errors` is one.
+    pub fn classify_errors(mut self, classifier: fn(&(dyn std::error::Error + 'static)) -> Option<ActionError>) -> Self {
+        self.classifiers.push(classifier);
+        self
+    }
+
+    /// Checks everything and starts the audit trail.
+    ///
+    /// # Errors
+    /// If the configuration is unsafe or incomplete: every fault at once.
+    pub fn build(self) -> Result<Security<App>, StartupError> {
+        let mut faults = self.faults();
+        let request_ids =
+            RequestIds::new().map_err(|error| faults.push(format!("the operating system gives no randomness: {error}"))).ok();
+        let limiter = Limiter::new(self.limiter_keys).map_err(|error| faults.push(format!("rate limiter: {error}"))).ok();
+        let (Some(request_ids), Some(limiter), []) = (request_ids, limiter, faults.as_slice()) else {
+            return Err(StartupError::of(faults));
+        };
+        let sinks = if self.sinks.is_empty() { vec![Box::new(TracingSink::new()) as Box<dyn Sink>] } else { self.sinks };
+        let trail = Trail::start(sinks, self.audit_queue)
+            .map_err(|error| StartupError::of([format!("the thread of the audit trail does not start: {error}")]))?;
+        if let Some(development) = self.development {
+            development.announce();
+        }
+        Ok(Security::new(Core {
+            authenticators: Authenticators::new(self.authenticators),
+            proxies: self.proxies,
+            https_required: self.https_required,
+            limiter,
+            default_limit: self.default_limit,
+            trail,
+            headers: self.headers,
+            cors: self.cors,
+            clock: self.clock,
+            request_ids,
+            development: self.development,
+            classifiers: self.classifiers,
+        }))
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (index, authenticator) in self.authenticators.iter().enumerate() {
+            let scheme = authenticator.scheme();
+            faults.extend(authenticator.faults().into_iter().map(|fault| format!("{scheme}: {fault}")));
+            if self.authenticators.iter().take(index).any(|earlier| earlier.scheme() == scheme) {
+                faults.push(format!("two authenticators are called `{scheme}`: the second would never be asked"));
+            }
+        }
+        let policy = <App::Policy as Policy>::TABLE;
+        if policy.roles.is_empty() {
+            faults.push("the policy declares no roles".to_owned());
+        }
+        faults.extend(self.default_limit.fault().map(|fault| format!("default rate limit: {fault}")));
+        if !matches!(self.default_limit.by, LimitKey::Ip | LimitKey::Global) || !self.default_limit.skip.is_empty() {
+            faults.push("default rate limit: nobody is authenticated on a public action; count by address, and skip nobody".to_owned());
+        }
+        faults.extend(self.proxies.as_ref().and_then(TrustedProxies::fault));
+        if self.https_required && self.proxies.is_none() {
+            faults.push("`require_https` needs `trusted_proxies`: only they can say whether a request came in encrypted".to_owned());
+        }
+        if self.audit_queue == 0 {
+            faults.push("the audit queue has no room: no request could ever run".to_owned());
+        }
+        faults.extend(self.headers.faults());
+        faults.extend(self.cors.iter().flat_map(Cors::faults));
+        faults
+    }
+}
+
+impl<App: Application> fmt::Debug for SecurityBuilder<App> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecurityBuilder").finish_non_exhaustive()
+    }
+}

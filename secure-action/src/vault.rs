@@ -1,0 +1,5 @@
+//! Secrets in memory.
+
+mod secret;
+
+pub use secret::Secret;

@@ -1,0 +1,13 @@
+//! The wire is the truth: every test drives a router and looks at status, headers, body and audit event.
+
+mod answers;
+mod audit;
+mod authentication;
+mod documents;
+mod hostile;
+mod limits;
+mod order;
+mod routing;
+mod server;
+mod startup;
+mod world;

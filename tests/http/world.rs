@@ -1,0 +1,233 @@
+//! A small application with everything injected: time, tokens, the audit trail.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use secure_action::audit::{Event, Sink};
+use secure_action::authn::jwt::Jwt;
+use secure_action::request::{Clock, Moment};
+use secure_action::{ActionSet, Actions, Application, Security, SecurityBuilder, policy};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+policy! {
+    resource note;
+    resource user;
+    resource report;
+
+    role reader { note: read; }
+    role writer: reader { note: write; }
+    role admin: writer { user: delete; report: read; }
+    role auditor { report: read; }
+}
+
+/// The application under test.
+pub struct App;
+
+impl Application for App {
+    type State = World;
+    type Policy = Policy;
+}
+
+pub const KEY: &[u8; 32] = b"\x8b\x1f\x92\xd0\x6e\x44\xa7\x03\x5c\xee\x19\x7a\xb6\x28\xf1\x0d\x93\x4f\xc2\x65\x0a\xde\x37\x81\x5b\xf8\x2c\x9e\x70\x16\xbd\x4a";
+
+/// Everything a test can look at or turn.
+#[derive(Clone)]
+pub struct World {
+    pub clock: ManualClock,
+    pub trail: Recorder,
+    security: Arc<Mutex<Option<Security<App>>>>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { clock: ManualClock::default(), trail: Recorder::default(), security: Arc::default() }
+    }
+
+    /// A configuration with tokens, this world's clock and this world's trail.
+    pub fn security(&self) -> SecurityBuilder<App> {
+        Security::builder()
+            .authenticate(Jwt::hs256(KEY).issuer("https://id.example").audience("tests"))
+            .clock(self.clock.clone())
+            .audit(self.trail.clone())
+    }
+
+    /// The actions, guarded by [`security`](Self::security).
+    pub fn router(&self, actions: ActionSet<App>) -> Router {
+        self.router_with(self.security(), actions)
+    }
+
+    pub fn router_with(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
+        let security = security.build().expect("a sound configuration");
+        *self.security.lock().expect("no test panics here") = Some(security.clone());
+        Actions::new(security, self.clone()).mount(actions).into_router().expect("sound actions")
+    }
+
+    /// A valid token for `subject` with `roles`.
+    pub fn token(&self, subject: &str, roles: &[&str]) -> String {
+        self.token_with(json!({ "sub": subject, "roles": roles }))
+    }
+
+    /// A token with these claims over the usual ones.
+    pub fn token_with(&self, claims: Value) -> String {
+        let now = self.clock.now().unix_seconds();
+        let mut all = json!({ "iss": "https://id.example", "aud": "tests", "iat": now, "exp": now + 3600 });
+        for (name, value) in claims.as_object().expect("an object") {
+            all[name] = value.clone();
+        }
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &all, &EncodingKey::from_secret(KEY)).expect("a token")
+    }
+
+    /// The events recorded so far, as the lines that `JsonLines` writes.
+    pub async fn events(&self) -> Vec<Value> {
+        let security = self.security.lock().expect("no test panics here").clone();
+        security.expect("a router was made").flush_audit().await;
+        self.trail.0.lock().expect("no test panics here").clone()
+    }
+
+    /// The only event.
+    pub async fn event(&self) -> Value {
+        let mut events = self.events().await;
+        assert_eq!(events.len(), 1, "{events:#?}");
+        events.remove(0)
+    }
+}
+
+/// A clock that moves when it is told to.
+#[derive(Clone, Default)]
+pub struct ManualClock(Arc<AtomicU64>);
+
+impl ManualClock {
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(u64::try_from(by.as_nanos()).expect("a test's time"), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Moment {
+        let elapsed = Duration::from_nanos(self.0.load(Ordering::SeqCst));
+        Moment { unix: Duration::from_secs(1_800_000_000) + elapsed, elapsed }
+    }
+}
+
+/// A request from 203.0.113.9.
+pub struct Call {
+    method: &'static str,
+    path: String,
+    headers: Vec<(&'static str, Vec<u8>)>,
+    body: Body,
+    peer: SocketAddr,
+}
+
+pub fn call(method: &'static str, path: impl Into<String>) -> Call {
+    let peer = SocketAddr::from(([203, 0, 113, 9], 50_000));
+    Call { method, path: path.into(), headers: Vec::new(), body: Body::empty(), peer }
+}
+
+impl Call {
+    pub fn from(mut self, peer: &str) -> Self {
+        self.peer = SocketAddr::new(peer.parse().expect("an address"), 50_000);
+        self
+    }
+
+    pub fn header(mut self, name: &'static str, value: impl Into<Vec<u8>>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub fn token(self, token: &str) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
+    pub fn json(self, value: &Value) -> Self {
+        self.body("application/json", value.to_string())
+    }
+
+    pub fn body(self, media_type: &'static str, body: impl Into<Body>) -> Self {
+        Self { body: body.into(), ..self }.header("content-type", media_type)
+    }
+
+    pub async fn send(self, router: &Router) -> Answer {
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method.parse().expect("a method");
+        *request.uri_mut() = self.path.parse().expect("a path");
+        for (name, value) in self.headers {
+            request.headers_mut().append(name, value.try_into().expect("a header value"));
+        }
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        let response = router.clone().oneshot(request).await.expect("a router does not fail");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().expect("a plain header"))
+    }
+
+    /// Asserts the status and code of a problem, and that it is a proper one.
+    #[track_caller]
+    pub fn is_problem(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{self:?}");
+        assert_eq!(problem["status"], status, "{self:?}");
+        assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{self:?}");
+        problem
+    }
+}
+
+/// An audit sink that keeps the lines that `JsonLines` would write, and fails when it is told to.
+#[derive(Clone, Default)]
+pub struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
+
+impl Recorder {
+    pub fn fail(&self, failing: bool) {
+        self.1.store(failing, Ordering::SeqCst);
+    }
+}
+
+impl Sink for Recorder {
+    fn write(&mut self, events: &[Event]) -> io::Result<()> {
+        if self.1.load(Ordering::SeqCst) {
+            return Err(io::Error::other("the disk is full"));
+        }
+        let lines = events.iter().map(|event| serde_json::from_str(&event_text(event)).expect("an event is JSON"));
+        self.0.lock().expect("no test panics here").extend(lines);
+        Ok(())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn event_text(event: &Event) -> String {
+    let mut line = Vec::new();
+    event.write_json(&mut line);
+    String::from_utf8(line).expect("JSON is UTF-8")
+}
