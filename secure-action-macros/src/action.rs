@@ -39,4 +39,3 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         }
     }
 }
-

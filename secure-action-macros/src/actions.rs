@@ -21,7 +21,8 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
     let checks = paths.iter().enumerate().skip(1).map(|(index, path)| {
         quote_spanned!(span(path)=> const _: () = ::secure_action::__private::require_unique_route(&SPECS, #index);)
     });
-    let mounted = paths.iter().map(|path| quote_spanned!(span(path)=> ::secure_action::__private::MountedAction::of::<#path>()));
+    let mounted =
+        paths.iter().map(|path| quote_spanned!(span(path)=> ::secure_action::__private::MountedAction::of::<#path>()));
     let count = paths.len();
     quote!({
         const SPECS: [&::secure_action::__private::ActionSpec; #count] = [#(#specs),*];

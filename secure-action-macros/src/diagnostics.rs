@@ -50,7 +50,6 @@ impl Errors {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
 }
 
 impl ToTokens for Errors {

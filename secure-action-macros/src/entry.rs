@@ -101,7 +101,8 @@ impl Entry {
         for item in items {
             match syn::parse2::<LitStr>(item.clone()) {
                 Ok(literal) if literals.iter().any(|earlier| earlier.value() == literal.value()) => {
-                    errors.add(&literal, Fault::new(format!("`{}` is given twice", literal.value())).help("remove one of them"));
+                    errors
+                        .add(&literal, Fault::new(format!("`{}` is given twice", literal.value())).help("remove one of them"));
                     complete = false;
                 }
                 Ok(literal) => literals.push(literal),

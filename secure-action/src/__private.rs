@@ -13,8 +13,8 @@ pub use crate::policy::{
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
 pub use axum::response::Response;
-pub use {schemars, serde};
 pub use std::time::Duration;
+pub use {schemars, serde};
 
 use std::marker::PhantomData;
 

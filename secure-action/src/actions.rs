@@ -1,7 +1,7 @@
 //! `Actions`: mounts actions on an ordinary axum `Router`, after the last checks.
 
-mod faults;
 mod fallback;
+mod faults;
 
 use std::fmt;
 use std::sync::Arc;
@@ -74,8 +74,11 @@ impl<App: Application> Actions<App> {
 
         let mut router = Router::new();
         if let Some((path, info)) = document {
-            let schemes: Vec<_> =
-                core.authenticators.iter().map(|authenticator| (authenticator.scheme(), authenticator.security_scheme())).collect();
+            let schemes: Vec<_> = core
+                .authenticators
+                .iter()
+                .map(|authenticator| (authenticator.scheme(), authenticator.security_scheme()))
+                .collect();
             let default = std::slice::from_ref(&core.default_limit);
             let text = openapi::document(&info, &operations, &schemes, default)
                 .render()
@@ -110,7 +113,9 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
         spec,
         limits: ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?,
         headers: core.headers.template(!spec.access.is_public()),
-        redaction: Arc::new(openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema))),
+        redaction: Arc::new(
+            openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
+        ),
         meters: Meters::new(spec),
     })
 }

@@ -22,9 +22,9 @@ mod rich_text;
 mod safe_url;
 pub mod sanitize;
 mod strict;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use body::Input;
 pub use email::Email;

@@ -39,7 +39,7 @@ pub use input::RichText;
 pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize};
 pub use policy::Policy;
 pub use request::Client;
-pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use secure_action_macros::{action, actions, policy};
+pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use serve::{Server, serve};
 pub use vault::Secret;

@@ -29,7 +29,12 @@ struct Paging {
 }
 
 #[action(app = App, put = "/notes/{id}", permission = "note:write", rate_limit("2/1m", by = "input.text"), rate_limit("50/1m", by = "ip"))]
-async fn put_note(caller: Caller, Path(id): Path<u32>, Query(paging): Query<Paging>, input: Input<Note>) -> Result<Json<String>> {
+async fn put_note(
+    caller: Caller,
+    Path(id): Path<u32>,
+    Query(paging): Query<Paging>,
+    input: Input<Note>,
+) -> Result<Json<String>> {
     Ok(Json(format!("{} wrote {} to {id} on page {}", caller.id(), input.text, paging.page)))
 }
 
@@ -90,7 +95,11 @@ async fn trap_21_a_stranger_learns_nothing_about_the_input() {
     }
     // The counter does count: who may write is told what is wrong, after the body was read.
     let (body, read) = counted(GOOD);
-    let answer = call("PUT", "/notes/7?page=1").token(&world.token("wim", &["writer"])).body("application/json", body).send(&router).await;
+    let answer = call("PUT", "/notes/7?page=1")
+        .token(&world.token("wim", &["writer"]))
+        .body("application/json", body)
+        .send(&router)
+        .await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(read.load(Ordering::SeqCst), GOOD.len());
 }

@@ -50,10 +50,8 @@ impl Data {
     pub async fn open(folder: impl Into<PathBuf>) -> Result<Self, Box<dyn Error>> {
         let folder = folder.into();
         std::fs::create_dir_all(&folder)?;
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join("teamspace.sqlite"))
-            .create_if_missing(true)
-            .foreign_keys(true);
+        let options =
+            SqliteConnectOptions::new().filename(folder.join("teamspace.sqlite")).create_if_missing(true).foreign_keys(true);
         let database = SqlitePool::connect_with(options).await?;
         let (tables,): (i64,) = sqlx::query_as("SELECT count(*) FROM sqlite_schema").fetch_one(&database).await?;
         if tables == 0 {

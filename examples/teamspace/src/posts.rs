@@ -2,7 +2,9 @@
 
 use garde::Validate;
 use schemars::JsonSchema;
-use secure_action::{ActionError, AuditNote, Caller, Created, Input, Json, NoContent, Path, Query, Result, State, action, sanitize};
+use secure_action::{
+    ActionError, AuditNote, Caller, Created, Input, Json, NoContent, Path, Query, Result, State, action, sanitize,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 
@@ -29,11 +31,7 @@ pub struct NewPost {
 
 /// Publishes a post.
 #[action(post = "/posts", permission = "post:publish", rate_limit("10/1m", skip = "admin"), tag = "posts")]
-pub async fn publish_post(
-    caller: Caller,
-    State(database): State<SqlitePool>,
-    input: Input<NewPost>,
-) -> Result<Created<Post>> {
+pub async fn publish_post(caller: Caller, State(database): State<SqlitePool>, input: Input<NewPost>) -> Result<Created<Post>> {
     let post: Post =
         sqlx::query_as("INSERT INTO posts (author, title, body) VALUES (?, ?, ?) RETURNING id, author, title, body")
             .bind(caller.id())

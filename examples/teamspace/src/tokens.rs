@@ -54,6 +54,8 @@ impl Revocation for OldRoles {
             .bind(token.subject())
             .fetch_optional(&self.0)
             .await?;
-        Ok(row.is_none_or(|(valid_from,)| token.issued_at().is_none_or(|issued| i64::try_from(issued).is_ok_and(|issued| issued < valid_from))))
+        Ok(row.is_none_or(|(valid_from,)| {
+            token.issued_at().is_none_or(|issued| i64::try_from(issued).is_ok_and(|issued| issued < valid_from))
+        }))
     }
 }

@@ -36,26 +36,18 @@ pub struct Registration {
 /// Registers a profile.
 ///
 /// Anyone may call it. One address can be tried three times an hour, from wherever.
-#[action(
-    post = "/users",
-    public,
-    rate_limit("3/1h", by = "input.email"),
-    rate_limit = "20/1h",
-    tag = "users"
-)]
+#[action(post = "/users", public, rate_limit("3/1h", by = "input.email"), rate_limit = "20/1h", tag = "users")]
 pub async fn register(
     State(database): State<SqlitePool>,
     note: AuditNote,
     input: Input<Registration>,
 ) -> Result<Created<Profile>> {
-    let profile = sqlx::query_as(
-        "INSERT INTO users (id, email, name) VALUES (?, ?, ?) RETURNING id, name, about, role",
-    )
-    .bind(&input.id)
-    .bind(input.email.as_str())
-    .bind(&input.name)
-    .fetch_one(&database)
-    .await?;
+    let profile = sqlx::query_as("INSERT INTO users (id, email, name) VALUES (?, ?, ?) RETURNING id, name, about, role")
+        .bind(&input.id)
+        .bind(input.email.as_str())
+        .bind(&input.name)
+        .fetch_one(&database)
+        .await?;
     note.resource("user", &input.id);
     Ok(Created::new(profile).at(format!("/users/{}", input.id)))
 }
@@ -86,13 +78,12 @@ pub async fn update_profile(
     State(database): State<SqlitePool>,
     input: Input<ProfileChange>,
 ) -> Result<Json<Profile>> {
-    let profile =
-        sqlx::query_as("UPDATE users SET name = ?, about = ? WHERE id = ? RETURNING id, name, about, role")
-            .bind(&input.name)
-            .bind(&input.about)
-            .bind(caller.id())
-            .fetch_optional(&database)
-            .await?;
+    let profile = sqlx::query_as("UPDATE users SET name = ?, about = ? WHERE id = ? RETURNING id, name, about, role")
+        .bind(&input.name)
+        .bind(&input.about)
+        .bind(caller.id())
+        .fetch_optional(&database)
+        .await?;
     Ok(Json(profile.ok_or_else(|| ActionError::not_found("no such user"))?))
 }
 

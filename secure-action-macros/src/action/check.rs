@@ -69,7 +69,8 @@ fn check_access(attribute: &Attribute, item: &Item, errors: &mut Errors) -> Opti
     if guards.iter().all(Option::is_none) {
         if !attribute.access_unclear {
             let fault = Fault::new(format!("the action `{}` does not say who may call it", item.name()));
-            let help = "write `auth`, `role = \"...\"` or `permission = \"...\"`; for everybody on the internet, write `public`";
+            let help =
+                "write `auth`, `role = \"...\"` or `permission = \"...\"`; for everybody on the internet, write `public`";
             errors.add(&item.signature.ident, fault.help(help));
         }
         return None;

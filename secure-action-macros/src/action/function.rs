@@ -58,7 +58,10 @@ fn check_qualifiers(signature: &Signature, name: &str, errors: &mut Errors) -> b
     let mut fits = true;
     let mut refuse = |tokens: Option<&dyn quote::ToTokens>, word: &str| {
         if let Some(tokens) = tokens {
-            errors.add(tokens.to_token_stream(), Fault::new(format!("the action `{name}` cannot be `{word}`")).help(format!("remove `{word}`")));
+            errors.add(
+                tokens.to_token_stream(),
+                Fault::new(format!("the action `{name}` cannot be `{word}`")).help(format!("remove `{word}`")),
+            );
             fits = false;
         }
     };

@@ -20,9 +20,8 @@ impl Item {
     /// Reads the item; reports anything but a function, and a second `#[action]` on it.
     pub(crate) fn read(tokens: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let parsed = function.parse2(tokens.clone());
-        let (attributes, visibility, rest) = parsed
-            .map_err(|_| errors.add(tokens, Fault::new("`#[action]` goes on an `async fn`")))
-            .ok()?;
+        let (attributes, visibility, rest) =
+            parsed.map_err(|_| errors.add(tokens, Fault::new("`#[action]` goes on an `async fn`"))).ok()?;
         let (signature, body) = match signature_and_body.parse2(rest.clone()) {
             Ok(parsed) => parsed,
             Err(_) => {

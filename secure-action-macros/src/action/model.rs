@@ -54,7 +54,12 @@ pub(crate) enum By {
     Global,
     Caller,
     /// The field behind `input.`, the argument that holds it, and where the limit names it.
-    Input { name: String, argument: usize, fields: Vec<Ident>, span: Span },
+    Input {
+        name: String,
+        argument: usize,
+        fields: Vec<Ident>,
+        span: Span,
+    },
 }
 
 /// How the outcome is recorded.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Error, Ident};
 use syn::ext::IdentExt;
+use syn::{Error, Ident};
 
 use super::model::{Permission, Policy, Role};
 use super::names::{is_snake_case, nearest, pascal_case};
@@ -79,7 +79,8 @@ fn check_parents(written: &Written, roles: &[String], errors: &mut Vec<Error>) {
             if !roles.contains(&name) {
                 errors.push(unknown(parent, "role", roles));
             } else if seen.contains(&name) {
-                errors.push(Error::new(parent.span(), format!("`{}` inherits from `{name}` twice\nhelp: remove one", role.name)));
+                errors
+                    .push(Error::new(parent.span(), format!("`{}` inherits from `{name}` twice\nhelp: remove one", role.name)));
             }
             seen.push(name);
         }
@@ -114,7 +115,9 @@ fn condition_fault(condition: &parse::Condition, resource: &str, written: &Writt
     let message = match target {
         Some(_) => {
             let function = condition.function.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-            format!("conditions are not supported yet\nhelp: grant the operation unconditionally and check `{function}` in the function")
+            format!(
+                "conditions are not supported yet\nhelp: grant the operation unconditionally and check `{function}` in the function"
+            )
         }
         None => format!("a condition on `{resource}`, which has no target type\nhelp: declare `resource {resource}: Type;`"),
     };
@@ -139,7 +142,11 @@ fn inherit(written: &Written, roles: &[String], errors: &mut Vec<Error>) -> Vec<
     for _ in 0..roles.len().min(MAX_ROLES) {
         for role in &written.roles {
             let Some(own) = index(&role.name) else { continue };
-            let inherited = role.parents.iter().filter_map(index).fold(0, |set, parent| set | includes.get(parent).copied().unwrap_or_default());
+            let inherited = role
+                .parents
+                .iter()
+                .filter_map(index)
+                .fold(0, |set, parent| set | includes.get(parent).copied().unwrap_or_default());
             if let Some(set) = includes.get_mut(own) {
                 *set |= inherited;
             }
@@ -151,7 +158,9 @@ fn inherit(written: &Written, roles: &[String], errors: &mut Vec<Error>) -> Vec<
         for parent in &role.parents {
             // In a cycle each role includes the other; it is reported once, at its last declared role.
             let Some(other) = index(parent) else { continue };
-            if contains(other, own) && (0..roles.len().min(MAX_ROLES)).all(|role| !(contains(role, own) && contains(own, role)) || role <= own) {
+            if contains(other, own)
+                && (0..roles.len().min(MAX_ROLES)).all(|role| !(contains(role, own) && contains(own, role)) || role <= own)
+            {
                 let message = format!(
                     "`{0}` inherits from itself: `{0}` -> `{parent}`{1}\nhelp: remove one of the parents",
                     role.name,
@@ -168,13 +177,20 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
     let mut permissions: Vec<Permission> = Vec::new();
     let mut markers: BTreeMap<(String, String), String> = BTreeMap::new();
     for role in &written.roles {
-        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else { continue };
+        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else {
+            continue;
+        };
         // Whoever includes this role holds what it grants.
-        let holders = (0..).zip(includes).filter(|(_, set)| *set & (1 << own) != 0).fold(0_u64, |set, (holder, _)| set | 1_u64.checked_shl(holder).unwrap_or_default());
+        let holders = (0..)
+            .zip(includes)
+            .filter(|(_, set)| *set & (1 << own) != 0)
+            .fold(0_u64, |set, (holder, _)| set | 1_u64.checked_shl(holder).unwrap_or_default());
         for grants in &role.grants {
             for grant in &grants.operations {
                 let (resource, operation) = (name(&grants.resource), name(&grant.operation));
-                if let Some(known) = permissions.iter_mut().find(|known| known.resource == resource && known.operation == operation) {
+                if let Some(known) =
+                    permissions.iter_mut().find(|known| known.resource == resource && known.operation == operation)
+                {
                     known.granted |= holders;
                     continue;
                 }
@@ -184,7 +200,10 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
                     continue;
                 }
                 if permissions.len() == MAX_PERMISSIONS {
-                    errors.push(Error::new(grant.operation.span(), format!("a policy has at most {MAX_PERMISSIONS} permissions")));
+                    errors.push(Error::new(
+                        grant.operation.span(),
+                        format!("a policy has at most {MAX_PERMISSIONS} permissions"),
+                    ));
                 }
                 if is_snake_case(&resource) && is_snake_case(&operation) {
                     permissions.push(Permission { resource, operation, span: grant.operation.span(), granted: holders });

@@ -54,9 +54,9 @@ impl Parse for Written {
             } else if next.peek(keyword::role) {
                 written.roles.push(input.parse()?);
             } else {
-                return Err(input.error(
-                    "expected `resource` or `role`\nhelp: write `resource note;` and `role user { note: read; }`",
-                ));
+                return Err(
+                    input.error("expected `resource` or `role`\nhelp: write `resource note;` and `role user { note: read; }`")
+                );
             }
         }
         Ok(written)

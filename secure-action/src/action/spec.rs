@@ -274,9 +274,7 @@ pub const fn require_argument(spec: &ActionSpec, index: usize) {
     };
     let fault = match (argument.stage, argument.part) {
         (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
-        (Stage::Body, _) if has_body(earlier) => {
-            "two arguments read the request body; put their fields into one input type"
-        }
+        (Stage::Body, _) if has_body(earlier) => "two arguments read the request body; put their fields into one input type",
         (_, Part::Caller) if spec.access.is_public() => {
             "`Caller` on a public action, which may have none; take `Option<Caller>`, or demand `auth`"
         }

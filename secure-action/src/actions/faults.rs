@@ -19,7 +19,13 @@ pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: 
 
 fn same_method_and_route(other: &ActionSpec, spec: &ActionSpec) -> Option<String> {
     (other.method == spec.method && same_route(other.path, spec.path)).then(|| {
-        format!("`{}` and `{}` both answer {} {}: give one of them another route", other.name, spec.name, spec.method.as_str(), spec.path)
+        format!(
+            "`{}` and `{}` both answer {} {}: give one of them another route",
+            other.name,
+            spec.name,
+            spec.method.as_str(),
+            spec.path
+        )
     })
 }
 
@@ -62,7 +68,9 @@ fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {
 
 fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {
     if !path.starts_with('/') || path.contains(['{', '}']) {
-        return Some(format!("the OpenAPI document cannot be served at `{path}`: write a plain path such as \"/openapi.json\""));
+        return Some(format!(
+            "the OpenAPI document cannot be served at `{path}`: write a plain path such as \"/openapi.json\""
+        ));
     }
     let taken = specs.iter().find(|spec| spec.method == Method::Get && same_route(spec.path, path))?;
     Some(format!("the OpenAPI document cannot be served at `{path}`: `{}` answers there", taken.name))

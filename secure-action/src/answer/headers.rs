@@ -1,7 +1,8 @@
 //! Security headers: on every answer, errors included.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_XSS_PROTECTION,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_XSS_PROTECTION,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -36,10 +37,7 @@ impl Default for SecurityHeaders {
             (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
             (CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
             (CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
-            (
-                PERMISSIONS_POLICY,
-                HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-            ),
+            (PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()")),
         ]))
     }
 }

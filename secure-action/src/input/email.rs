@@ -33,10 +33,20 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["a@example.com", "first.last+tag@sub.example.org", "Ä@example.com"] {
+        for good in ["a@example.com", "first.last+tag@sub.example.org", "a@bücher.example"] {
             assert!(Email::try_from(good).is_ok(), "{good}");
         }
-        for bad in ["", "@", "a@", "@b.c", "a b@example.com", "a@b", "a@example..com", "a@example.com\0", "a@example.com,b@example.com"] {
+        for bad in [
+            "",
+            "@",
+            "a@",
+            "@b.c",
+            "a b@example.com",
+            "a@b",
+            "a@example..com",
+            "a@example.com\0",
+            "a@example.com,b@example.com",
+        ] {
             assert!(Email::try_from(bad).is_err(), "{bad}");
         }
         assert!(Email::try_from(format!("{}@example.com", "x".repeat(250)).as_str()).is_err());

@@ -118,7 +118,9 @@ fn expectation(words: &str) -> Cow<'static, str> {
         "a borrowed string" => "expected a string",
         "a map" => "expected an object",
         "a sequence" => "expected an array",
-        "a nonzero u8" | "a nonzero u16" | "a nonzero u32" | "a nonzero u64" | "a nonzero usize" => "expected a positive integer",
+        "a nonzero u8" | "a nonzero u16" | "a nonzero u32" | "a nonzero u64" | "a nonzero usize" => {
+            "expected a positive integer"
+        }
         _ => match words.split(' ').next() {
             Some("struct" | "map" | "internally" | "adjacently") => "expected an object",
             Some("tuple" | "sequence") => "expected an array",

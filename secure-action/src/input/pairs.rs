@@ -116,7 +116,6 @@ impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
     }
 }
 
-
 struct Entries<'p, 'de> {
     rest: &'p [Pair<'de>],
     value: Option<(&'p Pair<'de>, &'p [Pair<'de>])>,

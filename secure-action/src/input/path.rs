@@ -76,7 +76,9 @@ pub(crate) fn path_faults(spec: &ActionSpec) -> Option<String> {
     match (names.len(), taken) {
         (0, false) => return None,
         (0, true) => return Some(format!("`{name}` takes a `Path`, but its route {path} has no parameters")),
-        (_, false) => return Some(format!("the route {path} of `{name}` has parameters that the function does not take as `Path`")),
+        (_, false) => {
+            return Some(format!("the route {path} of `{name}` has parameters that the function does not take as `Path`"));
+        }
         _ => {}
     }
     match path_shape(spec)? {
@@ -93,10 +95,9 @@ pub(crate) fn path_faults(spec: &ActionSpec) -> Option<String> {
             let extra: Vec<_> = fields.iter().map(String::as_str).filter(|field| !names.contains(field)).collect();
             match (missing.as_slice(), extra.as_slice()) {
                 ([], []) => None,
-                ([], extra) => Some(format!(
-                    "the `Path` of `{name}` has fields that its route {path} does not: {}",
-                    extra.join(", ")
-                )),
+                ([], extra) => {
+                    Some(format!("the `Path` of `{name}` has fields that its route {path} does not: {}", extra.join(", ")))
+                }
                 (missing, _) => Some(format!(
                     "the route {path} of `{name}` has parameters that its `Path` does not: {}",
                     missing.join(", ")

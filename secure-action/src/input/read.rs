@@ -99,4 +99,3 @@ pub(super) fn parameter_fault(name: &str, fault: &Fault) -> Refusal {
     errors.add(if path.is_empty() { name.to_owned() } else { path }, fault.message());
     Refusal::invalid(errors)
 }
-

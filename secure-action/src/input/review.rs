@@ -87,7 +87,9 @@ impl Review<'_> {
         match value {
             Value::Object(members) => self.object(members, schema),
             Value::Array(items) => self.array(items, schema),
-            Value::String(text) if is(schema, "string") => self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"]),
+            Value::String(text) if is(schema, "string") => {
+                self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"])
+            }
             Value::String(text) => self.range(number(text), schema),
             Value::Number(number) => self.range(number.as_f64(), schema),
             Value::Null | Value::Bool(_) => {}

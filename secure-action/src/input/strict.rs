@@ -130,12 +130,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         self.inner.deserialize_tuple(len, visitor).map_err(|_| self.pass.fault())
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        len: usize,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, name: &'static str, len: usize, visitor: V) -> Result<V::Value, Fault> {
         let visitor = Watched::new(visitor, self.pass, Shape::Other);
         self.inner.deserialize_tuple_struct(name, len, visitor).map_err(|_| self.pass.fault())
     }

@@ -58,7 +58,9 @@ impl TrustedProxies {
     /// Networks so wide that anybody is a proxy.
     pub(crate) fn fault(&self) -> Option<String> {
         let wide = self.networks.iter().find(|network| network.prefix_len() == 0)?;
-        Some(format!("the trusted proxies include `{wide}`: every client could choose its own address; name the proxies' networks"))
+        Some(format!(
+            "the trusted proxies include `{wide}`: every client could choose its own address; name the proxies' networks"
+        ))
     }
 }
 

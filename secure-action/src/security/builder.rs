@@ -187,11 +187,15 @@ impl<App: Application> SecurityBuilder<App> {
         }
         faults.extend(self.default_limit.fault().map(|fault| format!("default rate limit: {fault}")));
         if !matches!(self.default_limit.by, LimitKey::Ip | LimitKey::Global) || !self.default_limit.skip.is_empty() {
-            faults.push("default rate limit: nobody is authenticated on a public action; count by address, and skip nobody".to_owned());
+            faults.push(
+                "default rate limit: nobody is authenticated on a public action; count by address, and skip nobody".to_owned(),
+            );
         }
         faults.extend(self.proxies.as_ref().and_then(TrustedProxies::fault));
         if self.https_required && self.proxies.is_none() {
-            faults.push("`require_https` needs `trusted_proxies`: only they can say whether a request came in encrypted".to_owned());
+            faults.push(
+                "`require_https` needs `trusted_proxies`: only they can say whether a request came in encrypted".to_owned(),
+            );
         }
         if self.audit_queue == 0 {
             faults.push("the audit queue has no room: no request could ever run".to_owned());

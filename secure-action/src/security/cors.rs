@@ -73,7 +73,15 @@ mod tests {
         for good in ["https://app.example.com", "https://app.example.com:8443", "http://localhost:3000"] {
             assert_eq!(fault(good), None, "{good}");
         }
-        for bad in ["*", "null", "https://*.example.com", "https://example.com/", "HTTPS://example.com", "example.com", "http://example.com"] {
+        for bad in [
+            "*",
+            "null",
+            "https://*.example.com",
+            "https://example.com/",
+            "HTTPS://example.com",
+            "example.com",
+            "http://example.com",
+        ] {
             assert!(fault(bad).is_some(), "{bad}");
         }
     }

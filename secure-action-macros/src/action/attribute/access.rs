@@ -81,6 +81,7 @@ fn example(entry: &Entry, key: &str, otherwise: &str) -> String {
         Value::Assigned(value) => value.to_string().replace(' ', ""),
         Value::Nothing | Value::List(_) => String::new(),
     };
-    let is_name = !word.is_empty() && word.chars().all(|character| character.is_ascii_alphanumeric() || "_:".contains(character));
+    let is_name =
+        !word.is_empty() && word.chars().all(|character| character.is_ascii_alphanumeric() || "_:".contains(character));
     format!("{key} = \"{}\"", if is_name { &word } else { otherwise })
 }

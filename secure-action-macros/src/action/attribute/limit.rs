@@ -51,7 +51,10 @@ impl Limit {
         let literal = items.next().and_then(|first| {
             let literal = syn::parse2::<LitStr>(first.clone()).ok();
             if literal.is_none() {
-                errors.add(first, Fault::new("`rate_limit` begins with the rate in quotes").help("write `rate_limit(\"5/15m\", ...)`"));
+                errors.add(
+                    first,
+                    Fault::new("`rate_limit` begins with the rate in quotes").help("write `rate_limit(\"5/15m\", ...)`"),
+                );
             }
             literal
         });
@@ -67,9 +70,8 @@ impl Limit {
 
     /// Whether another limit says exactly the same.
     pub(crate) fn repeats(&self, other: &Self) -> bool {
-        let roles = |limit: &Self| -> Vec<String> {
-            limit.skip.iter().flat_map(|skip| &skip.roles).map(LitStr::value).collect()
-        };
+        let roles =
+            |limit: &Self| -> Vec<String> { limit.skip.iter().flat_map(|skip| &skip.roles).map(LitStr::value).collect() };
         let by = |limit: &Self| limit.by.as_ref().map(By::notation);
         self.rate == other.rate && self.burst == other.burst && by(self) == by(other) && roles(self) == roles(other)
     }

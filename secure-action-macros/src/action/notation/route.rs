@@ -66,13 +66,16 @@ fn parameter<'s>(segment: &'s str, path: &str) -> Result<Option<&'s str>, Fault>
     if segment.contains('*') {
         return Err(wildcard(segment, path));
     }
-    let stray = segment.chars().find(|character| !(character.is_ascii_alphanumeric() || "-._~!$&'()+,;=:@".contains(*character)));
+    let stray =
+        segment.chars().find(|character| !(character.is_ascii_alphanumeric() || "-._~!$&'()+,;=:@".contains(*character)));
     match stray {
         None => Ok(None),
         Some('%') => Err(Fault::new(format!("the path `{path}` is percent-encoded: a path has one spelling only"))
             .help("use letters, digits, `-`, `.`, `_` and `~`")),
-        Some(character) => Err(Fault::new(format!("the path `{path}` contains {character:?}, which does not occur in a request"))
-            .help("use letters, digits, `-`, `.`, `_` and `~`")),
+        Some(character) => {
+            Err(Fault::new(format!("the path `{path}` contains {character:?}, which does not occur in a request"))
+                .help("use letters, digits, `-`, `.`, `_` and `~`"))
+        }
     }
 }
 

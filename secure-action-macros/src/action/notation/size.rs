@@ -11,9 +11,7 @@ pub(crate) fn parse(text: &str) -> Result<u64, Fault> {
     match bytes(text) {
         Some(0) => Err(Fault::new(format!("`{text}` admits no body at all")).help("leave the key out if there is no input")),
         Some(bytes) if bytes <= LARGEST => Ok(bytes),
-        Some(_) => {
-            Err(Fault::new(format!("`{text}` is too large: a body is read into memory")).help("`1GB` is the largest"))
-        }
+        Some(_) => Err(Fault::new(format!("`{text}` is too large: a body is read into memory")).help("`1GB` is the largest")),
         None => Err(Fault::new(format!("`{text}` is not a size"))
             .help("write a whole number and one of `B`, `KB`, `MB` and `GB`, for example \"64KB\" or \"1MB\"")),
     }

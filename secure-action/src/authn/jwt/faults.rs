@@ -61,12 +61,7 @@ pub(super) fn public_key(algorithm: Algorithm, key: &DecodingKey) -> Option<Stri
     match algorithm {
         Algorithm::ES256 if length != 65 => Some("the ES256 key is not on the curve P-256".to_owned()),
         Algorithm::ES384 if length != 97 => Some("the ES384 key is not on the curve P-384".to_owned()),
-        Algorithm::RS256
-        | Algorithm::RS384
-        | Algorithm::RS512
-        | Algorithm::PS256
-        | Algorithm::PS384
-        | Algorithm::PS512
+        Algorithm::RS256 | Algorithm::RS384 | Algorithm::RS512 | Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512
             if length < RSA =>
         {
             Some(format!("the {algorithm:?} key has fewer than 2048 bits"))

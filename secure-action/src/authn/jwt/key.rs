@@ -122,9 +122,7 @@ impl KeyRing {
 
     /// The keys that may have signed a token with this header.
     pub(super) fn candidates(&self, algorithm: Algorithm, kid: Option<&str>) -> impl Iterator<Item = &Key> {
-        self.keys
-            .iter()
-            .filter(move |key| key.algorithm == algorithm && (kid.is_none() || key.kid.as_deref() == kid))
+        self.keys.iter().filter(move |key| key.algorithm == algorithm && (kid.is_none() || key.kid.as_deref() == kid))
     }
 }
 

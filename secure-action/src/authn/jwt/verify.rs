@@ -98,8 +98,10 @@ impl Jwt {
         let not_before = claims.nbf.max(claims.iat).map_or(0, |Seconds(seconds)| seconds);
 
         let subject: Arc<str> = subject.into();
-        let roles = claims.roles.as_ref().and_then(|value| self.roles.iter().skip(1).try_fold(value, |value, name| value.get(name)));
-        let mut identity = Identity::new(Arc::clone(&subject)).with_roles(policy.roles_named(words(roles))).with_claims(payload);
+        let roles =
+            claims.roles.as_ref().and_then(|value| self.roles.iter().skip(1).try_fold(value, |value, name| value.get(name)));
+        let mut identity =
+            Identity::new(Arc::clone(&subject)).with_roles(policy.roles_named(words(roles))).with_claims(payload);
         if self.scopes.is_some() {
             identity = identity.narrowed_to(policy.permissions_named(words(claims.scopes.as_ref())));
         }
