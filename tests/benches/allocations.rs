@@ -21,7 +21,7 @@ const REQUESTS: u32 = 10_000;
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     println!("{:<28}{:>12}{:>14}{:>10}", "one request", "allocations", "reallocations", "bytes");
-    for variant in &mut runtime.block_on(variants::all())? {
+    for variant in &mut runtime.block_on(variants::whole_requests())? {
         runtime.block_on(variant.send(REQUESTS))?;
         let region = Region::new(COUNTING);
         runtime.block_on(variant.send(REQUESTS))?;

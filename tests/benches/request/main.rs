@@ -16,6 +16,7 @@ mod measure;
 mod report;
 mod variants;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::io;
 
@@ -27,43 +28,57 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut variants = runtime.block_on(variants::all())?;
+    let mut tables = [
+        ("one request", runtime.block_on(variants::whole_requests())?),
+        ("one guard after the other", runtime.block_on(variants::by_stage())?),
+    ];
     match *arguments.as_slice() {
         [] => {
-            let figures = measure::rounds(&runtime, &mut variants)?;
-            report::print("cpu ns", &variants, &figures);
+            for (title, variants) in &mut tables {
+                let figures = measure::rounds(&runtime, variants)?;
+                report::print(title, "cpu ns", variants, &figures);
+            }
         }
         ["--list"] => {
-            for variant in &variants {
+            for variant in tables.iter().flat_map(|(_, variants)| variants) {
                 println!("{}", variant.name);
             }
         }
         ["--profile", name, count] => {
-            let count = count.parse()?;
-            let variant = variants.iter_mut().find(|variant| variant.name == name).ok_or("no such variant")?;
-            runtime.block_on(variant.send(count))?;
+            let mut variants = tables.iter_mut().flat_map(|(_, variants)| variants);
+            let variant = variants.find(|variant| variant.name == name).ok_or("no such variant")?;
+            runtime.block_on(variant.send(count.parse()?))?;
         }
         ["--table", unit] => {
-            let figures = read_figures(&variants)?;
-            report::print(unit, &variants, &figures);
+            let figures = read_figures()?;
+            for (title, variants) in &tables {
+                let figures = figures_of(variants, &figures)?;
+                report::print(title, unit, variants, &figures);
+            }
         }
         _ => return Err("expected nothing, `--list`, `--profile NAME COUNT` or `--table UNIT`".into()),
     }
     Ok(())
 }
 
-/// One figure for each of `variants`, in their order.
-fn read_figures(variants: &[Variant]) -> Result<Vec<Figures>, Box<dyn Error>> {
-    let mut figures = vec![Figures::default(); variants.len()];
+/// The figures on standard input, by the names of their variants.
+fn read_figures() -> Result<HashMap<String, f64>, Box<dyn Error>> {
+    let mut figures = HashMap::new();
     for line in io::stdin().lines() {
         let line = line?;
         let (name, figure) = line.split_once('\t').ok_or("expected NAME<tab>FIGURE")?;
-        let (_, slot) = variants
-            .iter()
-            .zip(&mut figures)
-            .find(|(variant, _)| variant.name == name)
-            .ok_or_else(|| format!("no variant is called `{name}`"))?;
-        slot.cost = figure.parse()?;
+        figures.insert(name.to_owned(), figure.parse()?);
     }
     Ok(figures)
+}
+
+/// The figure of each of `variants`, in their order.
+fn figures_of(variants: &[Variant], figures: &HashMap<String, f64>) -> Result<Vec<Figures>, Box<dyn Error>> {
+    variants
+        .iter()
+        .map(|variant| match figures.get(variant.name) {
+            Some(&cost) => Ok(Figures { cost, wall: None }),
+            None => Err(format!("no figure for `{}`", variant.name).into()),
+        })
+        .collect()
 }

@@ -1,9 +1,12 @@
 //! The ways of answering the same request that are compared.
 
+mod action;
+mod app;
 mod bare;
 mod by_hand;
 mod note;
 mod scenario;
+mod stages;
 
 use std::error::Error;
 use std::pin::Pin;
@@ -19,7 +22,7 @@ use tower::Service as _;
 pub(crate) struct Variant {
     /// Its name in the table and on the command line.
     pub(crate) name: &'static str,
-    /// What its cost is compared with.
+    /// What its cost is compared with; the bare handler stands for itself.
     pub(crate) comparison: Option<Comparison>,
     router: Router,
     head: Parts,
@@ -45,15 +48,30 @@ pub(crate) enum Part {
     Guards,
     /// All of it.
     Whole,
+    /// The difference.
+    Added,
 }
 
 /// Does the work that a variant has put off.
 type Finish = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>>>;
 
-/// Every variant, each shown to give the right answer. The bare handler comes first.
-pub(crate) async fn all() -> Result<Vec<Variant>, Box<dyn Error>> {
+/// The variants that are compared with each other. The bare handler comes first.
+pub(crate) async fn whole_requests() -> Result<Vec<Variant>, Box<dyn Error>> {
     let mut variants = vec![bare::variant()?];
     variants.extend(by_hand::variants()?);
+    variants.extend(action::variants()?);
+    show_right_answers(variants).await
+}
+
+/// The bare handler, then actions of which each has one guard more than the one before.
+pub(crate) async fn by_stage() -> Result<Vec<Variant>, Box<dyn Error>> {
+    let mut variants = vec![bare::variant()?];
+    variants.extend(stages::variants()?);
+    show_right_answers(variants).await
+}
+
+/// Fails unless each of `variants` gives the right answer.
+async fn show_right_answers(mut variants: Vec<Variant>) -> Result<Vec<Variant>, Box<dyn Error>> {
     for variant in &mut variants {
         variant.show_right_answer().await.map_err(|wrong| format!("{}: {wrong}", variant.name))?;
     }

@@ -1,10 +1,11 @@
 //! The application behind the guards: as little as possible, so that the guards are what is measured.
 
 use garde::Validate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a client sends.
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewNote {
     #[garde(length(chars, min = 1, max = 100))]
@@ -16,7 +17,7 @@ pub(crate) struct NewNote {
 }
 
 /// What it gets back.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 pub(crate) struct Created {
     id: u32,
     version: u32,
