@@ -85,7 +85,7 @@ async fn slow() -> Result<Json<u8>> {
 async fn an_allowed_call_says_who_what_when_and_where() {
     let world = World::new();
     let router = world.router(actions![read]);
-    let token = world.token_with(json!({ "sub": "rita", "roles": ["reader"], "jti": "t-1" }));
+    let token = world.token_with(&json!({ "sub": "rita", "roles": ["reader"], "jti": "t-1" }));
     let answer = call("GET", "/read").token(&token).header("user-agent", "tests/1").send(&router).await;
     let event = world.event().await;
     for (name, value) in [

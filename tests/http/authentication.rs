@@ -132,7 +132,7 @@ async fn trap_17_a_token_needs_its_claims() {
         json!({ "sub": "uma", "exp": "tomorrow" }),
         json!({ "sub": "uma", "exp": 1e300 }),
     ] {
-        let answer = call("GET", "/me").token(&world.token_with(claims.clone())).send(&router).await;
+        let answer = call("GET", "/me").token(&world.token_with(&claims)).send(&router).await;
         assert_eq!(answer.status, 401, "{claims}");
     }
 }

@@ -23,7 +23,7 @@ async fn open() -> Result<NoContent> {
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]
-#[allow(dead_code, reason = "only its shape matters")]
+#[expect(dead_code, reason = "only its shape matters")]
 struct Place {
     #[garde(skip)]
     house: u32,

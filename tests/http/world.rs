@@ -74,11 +74,11 @@ impl World {
 
     /// A valid token for `subject` with `roles`.
     pub(crate) fn token(&self, subject: &str, roles: &[&str]) -> String {
-        self.token_with(json!({ "sub": subject, "roles": roles }))
+        self.token_with(&json!({ "sub": subject, "roles": roles }))
     }
 
     /// A token with these claims over the usual ones.
-    pub(crate) fn token_with(&self, claims: Value) -> String {
+    pub(crate) fn token_with(&self, claims: &Value) -> String {
         let now = self.clock.now().unix_seconds();
         let mut all = json!({ "iss": "https://id.example", "aud": "tests", "iat": now, "exp": now + 3600 });
         for (name, value) in claims.as_object().expect("an object") {
