@@ -1,7 +1,57 @@
-//! What must not compile, word for word.
+//! What must not compile, word for word: `ui/<kind of mistake>/*.rs` with their `.stderr`, and what must: `ui/pass`.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+use std::{fs, io};
 
 #[test]
 fn messages() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("ui/*/*.rs");
+    cases.pass("ui/pass/*.rs");
+    for folder in folders().expect("the folder `ui`") {
+        cases.compile_fail(format!("{folder}/*.rs"));
+    }
+}
+
+/// One mistake, one error, at the user's own token: no back-traces into macros, no private paths.
+#[test]
+fn one_mistake_is_one_error() {
+    let mut cases = 0;
+    for folder in folders().expect("the folder `ui`") {
+        for file in fs::read_dir(folder).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.extension().is_some_and(|extension| extension == "stderr") {
+                check(&path);
+                cases += 1;
+            }
+        }
+    }
+    assert!(cases >= 40, "{cases}");
+}
+
+fn check(path: &Path) {
+    let messages = fs::read_to_string(path).expect("messages");
+    let source = fs::read_to_string(path.with_extension("rs")).expect("a case");
+    let expected = source.lines().next().and_then(|line| line.strip_prefix("// errors: ")).map_or(1, |count| count.parse().expect("a number"));
+    let errors = messages.lines().filter(|line| line.starts_with("error") && !line.starts_with("error: aborting")).count();
+    assert_eq!(errors, expected, "{}:\n{messages}", path.display());
+    for text in ["this error originates in", "cannot find function"] {
+        assert!(!messages.contains(text), "{}: {text}:\n{messages}", path.display());
+    }
+    let blamed = messages.lines().filter(|line| line.starts_with("error"));
+    assert!(blamed.into_iter().all(|line| !line.contains("__private")), "{}:\n{messages}", path.display());
+}
+
+/// The folders of failing cases.
+fn folders() -> io::Result<Vec<String>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir("ui")? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() && entry.file_name() != "pass" {
+            folders.push(format!("ui/{}", entry.file_name().to_string_lossy()));
+        }
+    }
+    folders.sort();
+    Ok(folders)
 }

@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["a@example.com", "first.last+tag@sub.example.org", "a@bücher.example"] {
+        for good in ["a@example.com", "first.last+tag@sub.example.org"] {
             assert!(Email::try_from(good).is_ok(), "{good}");
         }
         for bad in [

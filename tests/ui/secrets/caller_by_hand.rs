@@ -1,0 +1,6 @@
+use secure_action::{Caller};
+
+fn main() {
+    let _ = Caller { scheme: "jwt", identity: panic!() };
+}
+

@@ -1,0 +1,11 @@
+include!("../app.rs");
+
+use secure_action::{NoContent, Result, action, actions};
+
+#[action(auth)]
+async fn subject() {}
+
+fn main() {
+    let _ = subject;
+    let _ = actions![subject];
+}
