@@ -54,4 +54,13 @@ pub trait Action: Send + Sync + 'static {
     /// What the function may answer.
     #[doc(hidden)]
     fn answer() -> AnswerSpec;
+
+    /// The action with its type erased, for a list.
+    #[doc(hidden)]
+    fn mounted() -> MountedAction<Self::App>
+    where
+        Self: Sized,
+    {
+        MountedAction::of::<Self>()
+    }
 }

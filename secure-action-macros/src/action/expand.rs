@@ -19,6 +19,7 @@ pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
         #visibility struct #ident {}
 
         #(#conditions)*
+        #[allow(unused_qualifications)]
         const _: () = {
             #implementation
         };
@@ -83,7 +84,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
 fn app(action: &Action<'_>) -> TokenStream {
     match &action.app {
         Some(path) => quote!(#path),
-        None => quote!(crate::App),
+        // At the function's name, because the user has not written it.
+        None => quote_spanned!(action.ident.span()=> crate::App),
     }
 }
 
@@ -220,7 +222,7 @@ fn checks(action: &Action<'_>) -> TokenStream {
 fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
     let table = table(action);
     let ask = |function: &str, literal: &LitStr| {
-        let function = Ident::new(function, Span::call_site());
+        let function = Ident::new(function, literal.span());
         quote_spanned!(literal.span()=> const _: () = ::secure_action::__private::#function(#table, #literal);)
     };
     let mut checks = Vec::new();

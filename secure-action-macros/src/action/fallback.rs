@@ -1,7 +1,7 @@
 //! What stands in for an action that does not compile, so that its uses do not fail as well.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::attribute::Attribute;
 use super::item::Item;
@@ -11,7 +11,7 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
     let conditions: Vec<_> = item.conditions().collect();
     let app = match &attribute.app {
         Some(path) => quote!(#path),
-        None => quote!(crate::App),
+        None => quote_spanned!(ident.span()=> crate::App),
     };
     let path = format!("/actions/{name}");
     quote! {
@@ -20,6 +20,7 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
         #visibility struct #ident {}
 
         #(#conditions)*
+        #[allow(unused_qualifications)]
         const _: () = {
             #[automatically_derived]
             impl ::secure_action::__private::Action for #ident {

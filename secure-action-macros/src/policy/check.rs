@@ -63,7 +63,8 @@ fn distinct<'w>(idents: impl Iterator<Item = &'w Ident>, kind: &str, errors: &mu
 fn check_counts(written: &Written, errors: &mut Vec<Error>) {
     if written.roles.is_empty() {
         let message = "the policy declares no role, so nobody could do anything\nhelp: add `role user { ... }`";
-        errors.push(Error::new(proc_macro2::Span::call_site(), message));
+        let span = written.resources.first().map_or_else(proc_macro2::Span::call_site, |resource| resource.name.span());
+        errors.push(Error::new(span, message));
     }
     if let Some(role) = written.roles.get(MAX_ROLES) {
         errors.push(Error::new(role.name.span(), format!("a policy has at most {MAX_ROLES} roles")));

@@ -38,9 +38,7 @@ pub struct MountedAction<App: Application> {
 }
 
 impl<App: Application> MountedAction<App> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn of<A: Action<App = App>>() -> Self {
+    pub(super) fn of<A: Action<App = App>>() -> Self {
         Self { spec: A::SPEC, answer: A::answer, route: crate::mount::route::<A> }
     }
 }

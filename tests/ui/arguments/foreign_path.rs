@@ -1,4 +1,4 @@
-// errors: 2
+// errors: 3
 include!("../app.rs");
 
 use secure_action::{NoContent, Result, action, actions};

@@ -1,3 +1,4 @@
+// errors: 3
 include!("../app.rs");
 
 use secure_action::{Input, NoContent, Result, action, actions};
