@@ -1,0 +1,119 @@
+//! Teamspace over the wire: what each role may do, and what nobody may.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use teamspace::data::Data;
+use teamspace::{router, tokens};
+use tower::ServiceExt;
+
+struct World {
+    data: Data,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = Data::open(folder.path()).await.expect("a database");
+        let router = router(&data).expect("a sound configuration");
+        Self { data, router, _folder: folder }
+    }
+
+    async fn token(&self, user: &str) -> String {
+        tokens::issue(&self.data, user).await.expect("a user")
+    }
+
+    async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> (u16, Value) {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header("content-type", "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let mut request = request.body(body).expect("a request");
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 1))));
+        let response = self.router.clone().oneshot(request).await.expect("a router does not fail");
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+}
+
+#[tokio::test]
+async fn trap_10_nobody_promotes_themselves() {
+    let world = World::new().await;
+    for user in ["uma", "mo"] {
+        let token = world.token(user).await;
+        let path = format!("/users/{user}/role");
+        let (status, _) = world.call("POST", &path, Some(&token), Some(json!({ "role": "admin" }))).await;
+        assert_eq!(status, 403, "{user}");
+        let (status, problem) =
+            world.call("PATCH", "/profile", Some(&token), Some(json!({ "name": "x", "role": "admin" }))).await;
+        assert_eq!((status, &problem["errors"]), (422, &json!({ "role": ["unknown field"] })), "{user}");
+        let (_, profile) = world.call("GET", &format!("/users/{user}"), Some(&token), None).await;
+        assert_ne!(profile["role"], "admin");
+    }
+}
+
+#[tokio::test]
+async fn a_new_role_holds_at_once() {
+    let world = World::new().await;
+    let (ada, old) = (world.token("ada").await, world.token("uma").await);
+    assert_eq!(world.call("GET", "/users/uma", Some(&old), None).await.0, 200);
+    assert_eq!(world.call("POST", "/users/uma/role", Some(&ada), Some(json!({ "role": "moderator" }))).await.0, 204);
+    assert_eq!(world.call("GET", "/users/uma", Some(&old), None).await.0, 401);
+    assert_eq!(world.call("POST", "/users/nobody/role", Some(&ada), Some(json!({ "role": "member" }))).await.0, 404);
+    assert_eq!(world.call("POST", "/users/uma/role", Some(&ada), Some(json!({ "role": "root" }))).await.0, 422);
+}
+
+#[tokio::test]
+async fn registering_is_limited_by_address_and_tells_no_constraint() {
+    let world = World::new().await;
+    let register = |email: &'static str, id: &'static str| {
+        world.call("POST", "/users", None, Some(json!({ "email": email, "id": id, "name": "New" })))
+    };
+    assert_eq!(register("new@example.com", "newbie").await.0, 201);
+    let (status, problem) = register(" NEW@example.com", "newbie_two").await;
+    assert_eq!((status, &problem["code"]), (409, &json!("DUPLICATE_VALUE")));
+    assert!(!problem.to_string().contains("users."));
+    assert_eq!(register("new@EXAMPLE.com ", "newbie_three").await.0, 409);
+    assert_eq!(register("new@example.com", "newbie_four").await.0, 429);
+    assert_eq!(register("other@example.com", "other_one").await.0, 201);
+}
+
+#[tokio::test]
+async fn posts_are_searched_literally_and_in_pages() {
+    let world = World::new().await;
+    let uma = world.token("uma").await;
+    for (path, count, more) in [
+        ("/posts?text=%25", 1, false),
+        ("/posts?text=_", 0, false),
+        ("/posts?text=%27%20OR%201%3D1%20--", 0, false),
+        ("/posts?size=1", 1, true),
+        ("/posts?size=1&page=1", 1, false),
+    ] {
+        let (status, page) = world.call("GET", path, Some(&uma), None).await;
+        assert_eq!(status, 200, "{path}: {page}");
+        assert_eq!((page["posts"].as_array().map(Vec::len), &page["more"]), (Some(count), &json!(more)), "{path}");
+    }
+    let forged = json!({ "title": "t", "body": "b", "author": "ada" });
+    assert_eq!(world.call("POST", "/posts", Some(&uma), Some(forged)).await.0, 422);
+    let (status, post) = world.call("POST", "/posts", Some(&uma), Some(json!({ "title": "t", "body": "b" }))).await;
+    assert_eq!((status, &post["author"]), (201, &json!("uma")));
+    assert_eq!(world.call("DELETE", "/posts/1", Some(&uma), None).await.0, 403);
+    assert_eq!(world.call("DELETE", "/posts/1", Some(&world.token("mo").await), None).await.0, 204);
+}
