@@ -141,26 +141,30 @@ fn role(policy: &Policy) -> TokenStream {
 
 fn permissions(policy: &Policy) -> TokenStream {
     let mut resources: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    // Beside `Policy` and not inside the modules, from where it has no name if the policy stands in a function.
+    let mut implementations = Vec::new();
     for (index, permission) in (0_u8..=u8::MAX).zip(&policy.permissions) {
         let marker = Ident::new(&pascal_case(&permission.operation), permission.span);
         let name = wire_name(permission);
         let doc = format!("The permission `{name}`.");
-        resources.entry(&permission.resource).or_default().push(quote! {
-            #[doc = #doc]
-            #[derive(Clone, Copy, Debug)]
-            pub struct #marker;
-
+        let module = module(&permission.resource);
+        implementations.push(quote! {
             #[automatically_derived]
-            impl ::secure_action::__private::Permission for #marker {
-                type Policy = super::super::Policy;
+            impl ::secure_action::__private::Permission for permission::#module::#marker {
+                type Policy = Policy;
 
                 const INDEX: u8 = #index;
                 const NAME: &'static str = #name;
             }
         });
+        resources.entry(&permission.resource).or_default().push(quote! {
+            #[doc = #doc]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #marker;
+        });
     }
     let modules = resources.iter().map(|(resource, markers)| {
-        let module = syn::parse_str::<Ident>(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()));
+        let module = module(resource);
         let doc = format!("The permissions on `{resource}`.");
         quote! {
             #[doc = #doc]
@@ -174,7 +178,14 @@ fn permissions(policy: &Policy) -> TokenStream {
         pub mod permission {
             #(#modules)*
         }
+
+        #(#implementations)*
     }
+}
+
+/// The module of a resource, raw if its name is a keyword.
+fn module(resource: &str) -> Ident {
+    syn::parse_str(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()))
 }
 
 fn wire_name(permission: &Permission) -> String {
