@@ -1,0 +1,6 @@
+//! `Authorization` headers.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    secure_action_fuzz::bearer(data);
+});

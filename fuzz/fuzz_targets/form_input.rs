@@ -1,0 +1,6 @@
+//! Forms.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    secure_action_fuzz::form_input(data);
+});

@@ -1,0 +1,6 @@
+//! JSON bodies.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    secure_action_fuzz::json_input(data);
+});

@@ -1,0 +1,6 @@
+//! Rates.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    secure_action_fuzz::rate(text);
+});
