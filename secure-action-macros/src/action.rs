@@ -9,6 +9,8 @@ mod function;
 mod item;
 mod model;
 pub(crate) mod notation;
+#[cfg(test)]
+mod notation_tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -5,9 +5,6 @@ pub(crate) mod rate;
 pub(crate) mod route;
 pub(crate) mod size;
 
-#[cfg(test)]
-mod tests;
-
 /// A number and the unit behind it: `"15m"` is 15 and `"m"`. Digits only, so that no two spellings mean the same.
 fn amount(text: &str) -> Option<(u64, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{duration, rate, route, size};
+use super::notation::{duration, rate, route, size};
 
 proptest! {
     #[test]
