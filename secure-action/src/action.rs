@@ -8,7 +8,7 @@ use std::future::Future;
 
 pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentSpec, Stage, Taking};
+pub use argument::{Argument, ArgumentOf, ArgumentSpec, Stage, Take, Taking};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};

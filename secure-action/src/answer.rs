@@ -32,20 +32,41 @@ pub trait Answer: Sealed + Sized {
     /// Adds the response to the documented operation.
     #[doc(hidden)]
     fn describe(operation: &mut OperationBuilder<'_>);
+
+    /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::action::Argument::ARGUMENT).
+    #[doc(hidden)]
+    const ANSWER: AnswerOf<Self> = AnswerOf { spec: AnswerSpec { describe: Self::describe }, respond: Self::into_response };
+}
+
+/// The type that a function answers.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct AnswerOf<T> {
+    spec: AnswerSpec,
+    respond: fn(T) -> Result<Response, ActionError>,
+}
+
+impl<T> AnswerOf<T> {
+    /// Its description.
+    #[must_use]
+    pub const fn spec(&self) -> AnswerSpec {
+        self.spec
+    }
+
+    /// Makes the response from what the function returned.
+    ///
+    /// # Errors
+    ///
+    /// The function's own, or an internal one if the value does not serialize.
+    pub fn respond<E: Into<ActionError>>(&self, result: Result<T, E>) -> Result<Response, ActionError> {
+        (self.respond)(result.map_err(Into::into)?)
+    }
 }
 
 /// What an action answers, as data: what the document is made from.
 #[derive(Clone, Copy)]
 pub struct AnswerSpec {
     pub(crate) describe: fn(&mut OperationBuilder<'_>),
-}
-
-impl AnswerSpec {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn of<T: Answer>() -> Self {
-        Self { describe: T::describe }
-    }
 }
 
 impl std::fmt::Debug for AnswerSpec {

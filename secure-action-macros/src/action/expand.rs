@@ -34,17 +34,16 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let spec = spec(action);
     let takings = arguments.iter().enumerate().map(|(index, ty)| {
         let (local, app) = (local(index), own_app(action));
-        quote_spanned!(ty.span()=> let #local = ::secure_action::__private::take_argument(
-            ::secure_action::__private::argument::<#app, #ty>(),
-            taking,
+        quote_spanned!(ty.span()=> let #local = taking.argument(
+            <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT
         ).await;)
     });
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
     let keys = input_keys(action);
     let answer = &action.answer;
     let (respond, describe) = (
-        quote_spanned!(answer.span()=> ::secure_action::__private::respond(::secure_action::__private::answer::<#answer>(), result)),
-        quote_spanned!(answer.span()=> ::secure_action::__private::answer_spec(::secure_action::__private::answer::<#answer>())),
+        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.respond(result)),
+        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.spec()),
     );
     quote! {
         #[automatically_derived]
@@ -165,9 +164,10 @@ fn access(action: &Action<'_>) -> TokenStream {
 /// One description for each argument.
 fn arguments(action: &Action<'_>) -> TokenStream {
     let app = own_app(action);
-    let specs = action.arguments.iter().map(|ty| {
-        quote_spanned!(ty.span()=> ::secure_action::__private::argument_spec(::secure_action::__private::argument::<#app, #ty>()))
-    });
+    let specs = action
+        .arguments
+        .iter()
+        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT.spec()));
     quote!(#(#specs),*)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::pin::Pin;
 
 use axum::extract::{FromRef, State};
 use bytes::Bytes;
@@ -57,11 +58,51 @@ pub trait Argument<App: Application>: sealed::Sealed + Sized + Send {
 
     /// Takes it from the request.
     #[doc(hidden)]
-    fn take(taking: &mut Taking<'_, App>) -> impl Future<Output = Result<Self, Refusal>> + Send;
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self>;
 
     /// Adds what it takes to the documented operation.
     #[doc(hidden)]
     fn describe(operation: &mut OperationBuilder<'_>);
+
+    /// All that generated code asks for: a type that is no argument is then reported in the same words at the same place each
+    /// time, which the compiler prints once.
+    #[doc(hidden)]
+    const ARGUMENT: ArgumentOf<App, Self> =
+        ArgumentOf { spec: ArgumentSpec { stage: Self::STAGE, part: Self::PART, describe: Self::describe }, take: Self::take };
+}
+
+/// An argument that was taken, or one that a foreign extractor waits for.
+#[doc(hidden)]
+pub enum Take<'t, T> {
+    /// It is here, or it cannot be had.
+    Ready(Result<T, Refusal>),
+    /// It is being waited for.
+    Later(Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 't>>),
+}
+
+impl<T> fmt::Debug for Take<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ready(_) => "Ready",
+            Self::Later(_) => "Later",
+        })
+    }
+}
+
+/// One argument position of a function.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct ArgumentOf<App: Application, T> {
+    spec: ArgumentSpec,
+    take: for<'t> fn(&'t mut Taking<'_, App>) -> Take<'t, T>,
+}
+
+impl<App: Application, T> ArgumentOf<App, T> {
+    /// Its description.
+    #[must_use]
+    pub const fn spec(&self) -> ArgumentSpec {
+        self.spec
+    }
 }
 
 pub(crate) mod sealed {
@@ -76,14 +117,6 @@ pub struct ArgumentSpec {
     pub stage: Stage,
     pub(crate) part: Part,
     pub(crate) describe: fn(&mut OperationBuilder<'_>),
-}
-
-impl ArgumentSpec {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn of<App: Application, T: Argument<App>>() -> Self {
-        Self { stage: T::STAGE, part: T::PART, describe: T::describe }
-    }
 }
 
 impl fmt::Debug for ArgumentSpec {
@@ -109,8 +142,12 @@ pub struct Taking<'r, App: Application> {
 impl<App: Application> Taking<'_, App> {
     /// Takes one argument. A failure is kept, so that the other arguments still report theirs.
     #[doc(hidden)]
-    pub async fn argument<T: Argument<App>>(&mut self) -> Option<T> {
-        match T::take(self).await {
+    pub async fn argument<T>(&mut self, argument: ArgumentOf<App, T>) -> Option<T> {
+        let taken = match (argument.take)(self) {
+            Take::Ready(taken) => taken,
+            Take::Later(taken) => taken.await,
+        };
+        match taken {
             Ok(argument) => Some(argument),
             Err(refusal) => {
                 self.refused(refusal);
@@ -149,8 +186,8 @@ where
 {
     const STAGE: Stage = Stage::Head;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        Ok(Self(T::from_ref(taking.state)))
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(Ok(Self(T::from_ref(taking.state))))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}

@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use super::{Event, Fact, Resource};
-use crate::action::{Argument, Stage, Taking, sealed};
+use crate::action::{Argument, Stage, Take, Taking, sealed};
 use crate::application::Application;
-use crate::error::Refusal;
 use crate::openapi::OperationBuilder;
 
 /// Adds facts to the event of the running call. An action takes it as an argument.
@@ -137,9 +136,9 @@ impl sealed::Sealed for AuditNote {}
 impl<App: Application> Argument<App> for AuditNote {
     const STAGE: Stage = Stage::Head;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // Made here, so that an action which takes no note pays for none.
-        Ok(taking.note.get_or_insert_default().clone())
+        Take::Ready(Ok(taking.note.get_or_insert_default().clone()))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::Identity;
-use crate::action::{Argument, Part, Stage, Taking};
+use crate::action::{Argument, Part, Stage, Take, Taking};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::openapi::OperationBuilder;
@@ -84,11 +84,12 @@ impl<App: Application> Argument<App> for Caller {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Caller;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // `#[action]` refuses a plain `Caller` on a public action, so the guards have put one here.
-        let caller =
-            taking.caller.ok_or_else(|| Refusal::misconfigured("`Caller` taken by an action that authenticates nobody"))?;
-        Ok(Self::new(caller.scheme, caller.identity.clone()))
+        Take::Ready(match taking.caller {
+            Some(caller) => Ok(Self::new(caller.scheme, caller.identity.clone())),
+            None => Err(Refusal::misconfigured("`Caller` taken by an action that authenticates nobody")),
+        })
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}
@@ -100,8 +101,8 @@ impl<App: Application> Argument<App> for Option<Caller> {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::OptionalCaller;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone())))
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone()))))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

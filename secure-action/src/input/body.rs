@@ -11,7 +11,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::media_type::DOCUMENTED;
 use super::{InputType, MediaType, read};
-use crate::action::{Argument, Stage, Taking, sealed};
+use crate::action::{Argument, Stage, Take, Taking, sealed};
 use crate::application::Application;
 use crate::error::{Code, Refusal};
 use crate::openapi::OperationBuilder;
@@ -55,13 +55,13 @@ impl<T> sealed::Sealed for Input<T> {}
 impl<App: Application, T: InputType> Argument<App> for Input<T> {
     const STAGE: Stage = Stage::Body;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         let body = std::mem::take(&mut taking.body);
-        match taking.media_type {
+        Take::Ready(match taking.media_type {
             Some(MediaType::Json) => read::json(&body).map(Self),
             Some(MediaType::Form) => read::pairs(&body).map(Self),
             None => Err(Refusal::misconfigured("an input was taken from a body that was not read")),
-        }
+        })
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

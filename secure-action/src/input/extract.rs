@@ -2,8 +2,9 @@
 
 use axum::extract::FromRequestParts;
 use axum::response::IntoResponse;
+use http::StatusCode;
 
-use crate::action::{Argument, Stage, Taking, sealed};
+use crate::action::{Argument, Stage, Take, Taking, sealed};
 use crate::application::Application;
 use crate::error::{Code, Refusal};
 use crate::openapi::OperationBuilder;
@@ -23,21 +24,25 @@ where
 {
     const STAGE: Stage = Stage::Head;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        match E::from_request_parts(taking.parts, taking.state).await {
-            Ok(extracted) => Ok(Self(extracted)),
-            Err(rejection) => {
-                let status = rejection.into_response().status();
-                Err(if status.is_client_error() {
-                    Refusal::new(status, code(status.as_u16()), "a foreign extractor rejected the request")
-                } else {
-                    Refusal::misconfigured("a foreign extractor failed")
-                })
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        let (parts, state) = (&mut *taking.parts, taking.state);
+        Take::Later(Box::pin(async move {
+            match E::from_request_parts(parts, state).await {
+                Ok(extracted) => Ok(Self(extracted)),
+                Err(rejection) => Err(refusal(rejection.into_response().status())),
             }
-        }
+        }))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}
+}
+
+fn refusal(status: StatusCode) -> Refusal {
+    if status.is_client_error() {
+        Refusal::new(status, code(status.as_u16()), "a foreign extractor rejected the request")
+    } else {
+        Refusal::misconfigured("a foreign extractor failed")
+    }
 }
 
 fn code(status: u16) -> Code {

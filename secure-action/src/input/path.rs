@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use futures_util::FutureExt;
+use http::request::Parts;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::parameters::Parameters;
 use super::read::parameter_fault;
-use crate::action::{ActionSpec, Argument, Part, Stage, Taking, sealed};
+use crate::action::{ActionSpec, Argument, Part, Stage, Take, Taking, sealed};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::openapi::{Location, OperationBuilder, PathShape, path_shape};
@@ -40,30 +41,34 @@ impl<App: Application, T: PathType> Argument<App> for Path<T> {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Path;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        // axum has the parameters already: the future is ready at once, and fails only for bytes that are not UTF-8.
-        let raw = RawPathParams::from_request_parts(taking.parts, &()).now_or_never();
-        let Some(Ok(raw)) = raw else {
-            return Err(Refusal::malformed("the path is not encoded as it should be"));
-        };
-        let mut pairs = Vec::new();
-        // By name and in the order of the route: a router around this one may have parameters of its own.
-        for name in taking.spec.path_parameters() {
-            let Some((_, value)) = raw.iter().find(|(known, _)| *known == name) else {
-                return Err(Refusal::misconfigured("the route has other parameters than the action"));
-            };
-            if value.contains(char::is_control) {
-                return Err(Refusal::malformed("the path contains control characters"));
-            }
-            pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
-        }
-        let name = pairs.first().map_or("", |(name, _)| name);
-        T::deserialize(Parameters(&pairs)).map(Self).map_err(|fault| parameter_fault(name, &fault))
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(take(taking.spec, taking.parts))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {
         operation.parameters::<T>(Location::Path);
     }
+}
+
+fn take<T: PathType>(spec: &ActionSpec, parts: &mut Parts) -> Result<Path<T>, Refusal> {
+    // axum has the parameters already: the future is ready at once, and fails only for bytes that are not UTF-8.
+    let raw = RawPathParams::from_request_parts(parts, &()).now_or_never();
+    let Some(Ok(raw)) = raw else {
+        return Err(Refusal::malformed("the path is not encoded as it should be"));
+    };
+    let mut pairs = Vec::new();
+    // By name and in the order of the route: a router around this one may have parameters of its own.
+    for name in spec.path_parameters() {
+        let Some((_, value)) = raw.iter().find(|(known, _)| *known == name) else {
+            return Err(Refusal::misconfigured("the route has other parameters than the action"));
+        };
+        if value.contains(char::is_control) {
+            return Err(Refusal::malformed("the path contains control characters"));
+        }
+        pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
+    }
+    let name = pairs.first().map_or("", |(name, _)| name);
+    T::deserialize(Parameters(&pairs)).map(Path).map_err(|fault| parameter_fault(name, &fault))
 }
 
 /// What does not fit between a route and the type that the function takes its parameters as.

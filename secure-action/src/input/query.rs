@@ -1,9 +1,8 @@
 //! `Query<T>`: the query of the URL, deserialized and validated.
 
 use super::{InputType, read};
-use crate::action::{Argument, Stage, Taking, sealed};
+use crate::action::{Argument, Stage, Take, Taking, sealed};
 use crate::application::Application;
-use crate::error::Refusal;
 use crate::openapi::{Location, OperationBuilder};
 
 /// The query of the URL, deserialized and validated. An action takes it as `Query(search): Query<Search>`.
@@ -17,8 +16,8 @@ impl<T> sealed::Sealed for Query<T> {}
 impl<App: Application, T: InputType> Argument<App> for Query<T> {
     const STAGE: Stage = Stage::Head;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        read::pairs(taking.parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(read::pairs(taking.parts.uri.query().unwrap_or_default().as_bytes()).map(Self))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

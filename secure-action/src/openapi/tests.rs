@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use super::model::Document;
 use super::{Info, Location, OperationBuilder, document};
 use crate::action::sealed::Sealed;
-use crate::action::{Access, ActionSpec, Argument, ArgumentSpec, Method, Stage, Taking};
-use crate::answer::AnswerSpec;
+use crate::action::{Access, ActionSpec, Argument, ArgumentSpec, Method, Stage, Take, Taking};
+use crate::answer::{Answer, AnswerSpec};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::policy::{PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
@@ -64,8 +64,8 @@ macro_rules! stand_in {
         impl<T: JsonSchema + Send> Argument<App> for $name<T> {
             const STAGE: Stage = Stage::$stage;
 
-            async fn take(_: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-                Err(Refusal::misconfigured("a stand-in"))
+            fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+                Take::Ready(Err(Refusal::misconfigured("a stand-in")))
             }
 
             fn describe($operation: &mut OperationBuilder<'_>) {
@@ -80,7 +80,11 @@ stand_in!(PathOf, Head, |operation| operation.parameters::<T>(Location::Path));
 stand_in!(QueryOf, Head, |operation| operation.parameters::<T>(Location::Query));
 
 const fn argument<T: Argument<App>>() -> ArgumentSpec {
-    ArgumentSpec::of::<App, T>()
+    <T as Argument<App>>::ARGUMENT.spec()
+}
+
+fn answering<T: Answer>() -> AnswerSpec {
+    T::ANSWER.spec()
 }
 
 const AUTHENTICATED: Access = Access::guarded(&TABLE, &[], &[], &[]);

@@ -5,9 +5,8 @@ use std::net::IpAddr;
 use http::HeaderValue;
 
 use super::RequestId;
-use crate::action::{Argument, Stage, Taking};
+use crate::action::{Argument, Stage, Take, Taking};
 use crate::application::Application;
-use crate::error::Refusal;
 use crate::openapi::OperationBuilder;
 
 /// Where a request came from. An action takes it as an argument.
@@ -43,8 +42,8 @@ impl crate::action::sealed::Sealed for Client {}
 impl<App: Application> Argument<App> for Client {
     const STAGE: Stage = Stage::Head;
 
-    async fn take(taking: &mut Taking<'_, App>) -> Result<Self, Refusal> {
-        Ok(taking.client.clone())
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(Ok(taking.client.clone()))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}

@@ -1,4 +1,3 @@
-// errors: 3
 include!("../app.rs");
 
 use secure_action::{NoContent, Result, action, actions};

@@ -27,7 +27,7 @@ fn actions(count: usize) -> Vec<(&'static ActionSpec, AnswerSpec)> {
             let spec = ActionSpec::new(("app::things", name), (Method::Post, path), &TABLE, access, arguments)
                 .rate_limits(LIMITS)
                 .documentation("Changes a thing.", "All of it.");
-            (leak(spec), AnswerSpec::of::<Json<Thing<2>>>())
+            (leak(spec), answering::<Json<Thing<2>>>())
         })
         .collect()
 }

@@ -117,9 +117,9 @@ static SEARCH: ActionSpec = ActionSpec::new(
 
 fn three_actions() -> [(&'static ActionSpec, AnswerSpec); 3] {
     [
-        (&CHANGE_ROLE, AnswerSpec::of::<Json<User>>()),
-        (&SIGN_UP, AnswerSpec::of::<Created<User>>()),
-        (&SEARCH, AnswerSpec::of::<Json<Page<Post>>>()),
+        (&CHANGE_ROLE, answering::<Json<User>>()),
+        (&SIGN_UP, answering::<Created<User>>()),
+        (&SEARCH, answering::<Json<Page<Post>>>()),
     ]
 }
 
@@ -152,7 +152,7 @@ fn no_actions_give_an_empty_document() {
 
 fn operation_of(spec: ActionSpec) -> Value {
     let (path, method) = (spec.path, spec.method.as_str().to_ascii_lowercase());
-    let document = document_of(&[(leak(spec), AnswerSpec::of::<NoContent>())]);
+    let document = document_of(&[(leak(spec), answering::<NoContent>())]);
     document["paths"][path][method].clone()
 }
 
@@ -184,7 +184,7 @@ fn only_accepted_schemes_are_offered() {
     let action = leak(spec(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
     let document = document(
         &Info::new("Two schemes", "1"),
-        &[(action, AnswerSpec::of::<NoContent>())],
+        &[(action, answering::<NoContent>())],
         &[("first", first), ("second", second)],
         &[],
     );
@@ -225,7 +225,7 @@ fn limits_are_told_in_numbers_and_in_words() {
 fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
     let named = |module, name, path| {
         let spec = ActionSpec::new((module, name), (Method::Get, path), &TABLE, Access::Public, &[]);
-        (leak(spec), AnswerSpec::of::<NoContent>())
+        (leak(spec), answering::<NoContent>())
     };
     let document = document_of(&[
         named("app::users", "create", "/a"),
@@ -247,8 +247,8 @@ fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
 #[test]
 fn several_methods_share_a_path() {
     let document = document_of(&[
-        (leak(spec(Method::Get, "/things/{id}", Access::Public, vec![])), AnswerSpec::of::<NoContent>()),
-        (leak(spec(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), AnswerSpec::of::<NoContent>()),
+        (leak(spec(Method::Get, "/things/{id}", Access::Public, vec![])), answering::<NoContent>()),
+        (leak(spec(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), answering::<NoContent>()),
     ]);
     let item = document["paths"]["/things/{id}"].as_object().unwrap();
     assert_eq!(item.keys().collect::<Vec<_>>(), ["delete", "get"]);
@@ -256,7 +256,7 @@ fn several_methods_share_a_path() {
 
 #[test]
 fn a_wildcard_is_written_as_a_parameter() {
-    let operations = [(leak(spec(Method::Get, "/files/{*path}", Access::Public, vec![])), AnswerSpec::of::<NoContent>())];
+    let operations = [(leak(spec(Method::Get, "/files/{*path}", Access::Public, vec![])), answering::<NoContent>())];
     let document = document_of(&operations);
     assert_eq!(document["paths"]["/files/{path}"]["get"]["parameters"][0]["name"], "path");
 }

@@ -58,7 +58,7 @@ struct Flattened {
 
 fn parameters(path: &'static str, arguments: Vec<ArgumentSpec>) -> Value {
     let action = leak(spec(Method::Get, path, AUTHENTICATED, arguments));
-    let document = document_of(&[(action, AnswerSpec::of::<NoContent>())]);
+    let document = document_of(&[(action, answering::<NoContent>())]);
     document["paths"][path]["get"]["parameters"].clone()
 }
 
@@ -158,7 +158,7 @@ fn a_map_is_one_free_form_query_parameter() {
 fn the_type_of_a_parameter_struct_is_no_component() {
     let arguments = vec![argument::<PathOf<Wrapped>>(), argument::<QueryOf<Paging>>()];
     let action = leak(spec(Method::Get, "/of/{team}/{member}", AUTHENTICATED, arguments));
-    let document = document_of(&[(action, AnswerSpec::of::<Json<u8>>())]);
+    let document = document_of(&[(action, answering::<Json<u8>>())]);
     let names: Vec<_> = document["components"]["schemas"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["Problem", "State"]);
 }

@@ -98,7 +98,7 @@ fn header_names(response: &Value) -> Vec<&str> {
 #[test]
 fn answers_carry_the_headers_that_the_pipeline_sets() {
     let limited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(LIMITS));
-    let document = document_of(&[(limited, AnswerSpec::of::<Created<u8>>())]);
+    let document = document_of(&[(limited, answering::<Created<u8>>())]);
     let responses = document["components"]["responses"].as_object().unwrap();
     for (name, response) in responses {
         let own: &[&str] = match name.as_str() {
@@ -122,7 +122,7 @@ fn answers_carry_the_headers_that_the_pipeline_sets() {
 #[test]
 fn an_unlimited_action_promises_no_limit_headers() {
     let unlimited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]));
-    let document = document_of(&[(unlimited, AnswerSpec::of::<NoContent>())]);
+    let document = document_of(&[(unlimited, answering::<NoContent>())]);
     assert_eq!(header_names(&document["paths"]["/"]["post"]["responses"]["204"]), ["X-Request-Id"]);
     assert!(document["components"]["responses"].get("RateLimited").is_none());
 }
@@ -130,7 +130,7 @@ fn an_unlimited_action_promises_no_limit_headers() {
 #[test]
 fn what_the_function_itself_refuses_has_a_range_of_its_own() {
     let action = leak(spec(Method::Get, "/", Access::Public, vec![]));
-    let document = document_of(&[(action, AnswerSpec::of::<NoContent>())]);
+    let document = document_of(&[(action, answering::<NoContent>())]);
     let responses = document["paths"]["/"]["get"]["responses"].as_object().unwrap();
     assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "429", "4XX", "500", "503"]);
 }

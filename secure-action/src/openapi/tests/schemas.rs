@@ -119,7 +119,7 @@ fn reference(name: &str) -> Value {
 
 #[test]
 fn garde_attributes_are_constraints_of_the_schema() {
-    let document = document_of(&[(taking::<Constrained>("/"), AnswerSpec::of::<Json<u8>>())]);
+    let document = document_of(&[(taking::<Constrained>("/"), answering::<Json<u8>>())]);
     let schema = &document["components"]["schemas"]["Constrained"];
     let properties = &schema["properties"];
     assert_eq!(properties["word"], json!({ "type": "string", "minLength": 2, "maxLength": 9, "pattern": "^[a-z]+$" }));
@@ -136,7 +136,7 @@ fn garde_attributes_are_constraints_of_the_schema() {
 
 #[test]
 fn every_media_type_of_a_body_has_its_schema() {
-    let document = document_of(&[(taking::<Constrained>("/"), AnswerSpec::of::<Json<u8>>())]);
+    let document = document_of(&[(taking::<Constrained>("/"), answering::<Json<u8>>())]);
     let body = &document["paths"]["/"]["post"]["requestBody"];
     assert_eq!(body["required"], true);
     for media_type in ["application/json", "application/x-www-form-urlencoded"] {
@@ -146,21 +146,21 @@ fn every_media_type_of_a_body_has_its_schema() {
 
 #[test]
 fn a_recursive_type_refers_to_itself() {
-    let document = document_of(&[(taking::<Tree>("/"), AnswerSpec::of::<Json<Tree>>())]);
+    let document = document_of(&[(taking::<Tree>("/"), answering::<Json<Tree>>())]);
     assert_eq!(component_names(&document), ["Problem", "Tree"]);
     assert_eq!(document["components"]["schemas"]["Tree"]["properties"]["children"]["items"], reference("Tree"));
 }
 
 #[test]
 fn a_type_that_is_read_and_written_alike_has_one_schema() {
-    let document = document_of(&[(taking::<Alike>("/"), AnswerSpec::of::<Json<Alike>>())]);
+    let document = document_of(&[(taking::<Alike>("/"), answering::<Json<Alike>>())]);
     assert_eq!(component_names(&document), ["Alike", "Problem"]);
     assert_eq!(body_of(&document, "/"), answer_of(&document, "/"));
 }
 
 #[test]
 fn a_type_that_is_written_otherwise_than_read_has_two_and_so_has_what_contains_it() {
-    let document = document_of(&[(taking::<Branch>("/"), AnswerSpec::of::<Json<Branch>>())]);
+    let document = document_of(&[(taking::<Branch>("/"), answering::<Json<Branch>>())]);
     assert_eq!(component_names(&document), ["Branch", "BranchOutput", "Leaf", "LeafOutput", "Problem"]);
     let schemas = &document["components"]["schemas"];
     assert_eq!(schemas["Branch"]["properties"]["leaf"], reference("Leaf"));
@@ -174,20 +174,20 @@ fn a_type_that_is_written_otherwise_than_read_has_two_and_so_has_what_contains_i
 #[test]
 fn different_types_of_one_name_stay_apart() {
     let document = document_of(&[
-        (taking::<Alike>("/a"), AnswerSpec::of::<Json<Alike>>()),
-        (taking::<other::Alike>("/b"), AnswerSpec::of::<Json<other::Alike>>()),
+        (taking::<Alike>("/a"), answering::<Json<Alike>>()),
+        (taking::<other::Alike>("/b"), answering::<Json<other::Alike>>()),
     ]);
     assert_eq!(component_names(&document), ["Alike", "Alike2", "Problem"]);
     assert_eq!(body_of(&document, "/b"), &reference("Alike2"));
 
-    let document = document_of(&[(taking::<Alike>("/"), AnswerSpec::of::<Json<other::Alike>>())]);
+    let document = document_of(&[(taking::<Alike>("/"), answering::<Json<other::Alike>>())]);
     assert_eq!(component_names(&document), ["Alike", "AlikeOutput", "Problem"]);
     assert!(document["components"]["schemas"]["AlikeOutput"]["properties"].get("text").is_some());
 }
 
 #[test]
 fn an_application_may_have_a_problem_of_its_own() {
-    let document = document_of(&[(taking::<Problem>("/"), AnswerSpec::of::<Json<Problem>>())]);
+    let document = document_of(&[(taking::<Problem>("/"), answering::<Json<Problem>>())]);
     assert_eq!(component_names(&document), ["Problem", "Problem2"]);
     assert_eq!(body_of(&document, "/"), &reference("Problem2"));
     assert!(document["components"]["schemas"]["Problem"]["properties"].get("request_id").is_some());
@@ -196,8 +196,8 @@ fn an_application_may_have_a_problem_of_its_own() {
 #[test]
 fn generic_types_of_one_name_stay_apart() {
     let document = document_of(&[
-        (taking::<u8>("/a"), AnswerSpec::of::<Json<Page<Alike>>>()),
-        (taking::<u8>("/b"), AnswerSpec::of::<Json<Page<Tree>>>()),
+        (taking::<u8>("/a"), answering::<Json<Page<Alike>>>()),
+        (taking::<u8>("/b"), answering::<Json<Page<Tree>>>()),
     ]);
     assert_eq!(component_names(&document), ["Alike", "Page", "Page2", "Problem", "Tree"]);
     assert_eq!(document["components"]["schemas"]["Page2"]["properties"]["items"]["items"], reference("Tree"));
@@ -206,15 +206,15 @@ fn generic_types_of_one_name_stay_apart() {
 #[test]
 fn generic_types_can_be_named_after_their_arguments() {
     let document = document_of(&[
-        (taking::<u8>("/a"), AnswerSpec::of::<Json<List<Alike>>>()),
-        (taking::<u8>("/b"), AnswerSpec::of::<Json<List<Tree>>>()),
+        (taking::<u8>("/a"), answering::<Json<List<Alike>>>()),
+        (taking::<u8>("/b"), answering::<Json<List<Tree>>>()),
     ]);
     assert_eq!(component_names(&document), ["Alike", "ListOfAlike", "ListOfTree", "Problem", "Tree"]);
 }
 
 #[test]
 fn names_that_no_component_can_have_are_replaced_everywhere() {
-    let document = document_of(&[(taking::<Holder>("/"), AnswerSpec::of::<Json<Pair<Alike, Tree>>>())]);
+    let document = document_of(&[(taking::<Holder>("/"), answering::<Json<Pair<Alike, Tree>>>())]);
     assert_eq!(component_names(&document), ["Alike", "Holder", "Pair_Alike__Tree_", "Problem", "Tree"]);
     assert_eq!(document["components"]["schemas"]["Holder"]["properties"]["pair"], reference("Pair_Alike__Tree_"));
     assert_eq!(answer_of(&document, "/"), &reference("Pair_Alike__Tree_"));
@@ -222,7 +222,7 @@ fn names_that_no_component_can_have_are_replaced_everywhere() {
 
 #[test]
 fn an_enum_with_data_is_a_choice() {
-    let document = document_of(&[(taking::<Shape>("/"), AnswerSpec::of::<Json<u8>>())]);
+    let document = document_of(&[(taking::<Shape>("/"), answering::<Json<u8>>())]);
     let choices = document["components"]["schemas"]["Shape"]["oneOf"].as_array().unwrap();
     let kinds: Vec<_> = choices.iter().map(|choice| choice["properties"]["kind"]["const"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["circle", "square"]);
@@ -250,7 +250,7 @@ fn references_in_rare_places_are_renamed_and_those_in_examples_are_not() {
             serializer.serialize_unit()
         }
     }
-    let document = document_of(&[(taking::<Leaf>("/"), AnswerSpec::of::<Json<Rare>>())]);
+    let document = document_of(&[(taking::<Leaf>("/"), answering::<Json<Rare>>())]);
     let schema = &document["components"]["schemas"]["Rare"];
     assert_eq!(schema["unevaluatedProperties"], reference("LeafOutput"));
     assert_eq!(schema["dependentSchemas"]["a"], reference("LeafOutput"));
