@@ -7,17 +7,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderValue, Method};
 
 use crate::action::{ActionSet, MountedAction};
+use crate::answer::AnswerHeaders;
 use crate::application::Application;
 use crate::audit::Redaction;
 use crate::mount::{Guard, Mount};
 use crate::openapi::{self, Info};
-use crate::rate_limit::ActionLimits;
+use crate::rate_limit::{ActionLimits, RATE_LIMIT_POLICY};
 use crate::security::{Core, Security, StartupError};
 use crate::telemetry::Meters;
 
@@ -83,7 +85,7 @@ impl<App: Application> Actions<App> {
             let text = openapi::document(&info, &operations, &schemes, default)
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
-            router = router.route(&path, document_route(text, core.headers.template(false)));
+            router = router.route(&path, document_route(text, core.headers.of_answers(false, None)));
         }
         let mut methods: Vec<Method> = Vec::new();
         for action in mounted {
@@ -108,11 +110,13 @@ impl<App: Application> Actions<App> {
 fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, StartupError> {
     let default = std::slice::from_ref(&core.default_limit);
     let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
+    let limits = ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?;
+    let policy = limits.policy().map(|policy| (RATE_LIMIT_POLICY, policy.clone()));
     Ok(Guard {
         core: Arc::clone(core),
         spec,
-        limits: ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?,
-        headers: core.headers.template(!spec.access.is_public()),
+        headers: core.headers.of_answers(!spec.access.is_public(), policy),
+        limits,
         redaction: Arc::new(
             openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
         ),
@@ -120,11 +124,11 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
     })
 }
 
-fn document_route(text: Bytes, headers: HeaderMap) -> axum::routing::MethodRouter {
+fn document_route(text: Bytes, headers: AnswerHeaders) -> axum::routing::MethodRouter {
     get(move || {
-        let mut headers = headers.clone();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        std::future::ready((headers, text.clone()))
+        let mut response = ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text.clone()).into_response();
+        headers.complete(response.headers_mut());
+        std::future::ready(response)
     })
 }
 

@@ -6,8 +6,12 @@ mod json;
 mod no_content;
 
 pub use created::Created;
+pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
 pub use no_content::NoContent;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
@@ -15,6 +19,19 @@ use crate::openapi::OperationBuilder;
 
 /// The HTTP response type of axum.
 pub(crate) type Response = axum::response::Response;
+
+/// An answer with a body of this type, and room for the headers that the pipeline will add.
+pub(crate) fn with_body(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Response {
+    /// What a usual answer ends up with.
+    const HEADERS: usize = 14;
+
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS);
+    headers.insert(CONTENT_TYPE, content_type);
+    response
+}
 
 /// A type that a function annotated with `#[action]` may answer, inside `Result<_>`.
 ///

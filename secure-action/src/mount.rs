@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter};
-use http::HeaderMap;
 
 use crate::action::{Action, ActionSpec, Method};
+use crate::answer::AnswerHeaders;
 use crate::application::Application;
 use crate::audit::Redaction;
 use crate::pipeline;
@@ -26,7 +26,7 @@ pub(crate) struct Guard {
     pub(crate) spec: &'static ActionSpec,
     pub(crate) limits: ActionLimits,
     /// The headers of every answer.
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: AnswerHeaders,
     /// What of the input stays out of the audit trail.
     pub(crate) redaction: Arc<Redaction>,
     pub(crate) meters: Meters,

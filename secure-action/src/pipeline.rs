@@ -13,6 +13,7 @@ mod receipt;
 mod taking;
 
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -37,11 +38,15 @@ pub(crate) async fn run<A: Action>(mount: &Mount<A::App>, request: Request) -> R
     let mut exchange = Exchange::begin(&mount.guard, &parts);
     let span = exchange.span();
 
-    let stages = AssertUnwindSafe(stages::<A>(mount, &mut exchange, &mut parts, body)).catch_unwind().instrument(span.clone());
-    let ended = match tokio::time::timeout(A::SPEC.timeout, stages).await {
-        Ok(Ok(ended)) => ended,
-        Ok(Err(panic)) => Ended::Panicked(panic),
-        Err(_) => Ended::TimedOut,
+    let ended = {
+        // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
+        let stages = pin!(stages::<A>(mount, &mut exchange, &mut parts, body));
+        let stages = AssertUnwindSafe(stages).catch_unwind().instrument(span.clone());
+        match tokio::time::timeout(A::SPEC.timeout, stages).await {
+            Ok(Ok(ended)) => ended,
+            Ok(Err(panic)) => Ended::Panicked(panic),
+            Err(_) => Ended::TimedOut,
+        }
     };
     exchange.conclude(ended).instrument(span).await // 12, 13
 }

@@ -30,12 +30,11 @@ fn answer(
     code: Code,
 ) -> impl FnOnce(Request) -> Ready<Response> + Clone + Send + Sync + 'static + use<> {
     let core = Arc::clone(core);
+    let headers = core.headers.of_answers(false, None);
     move |_| {
         let id = core.request_ids.next();
         let mut response = Refusal::new(status, code, "no route").problem().into_response(id.as_str(), &[], false);
-        for (name, value) in &core.headers.template(false) {
-            response.headers_mut().insert(name, value.clone());
-        }
+        headers.complete(response.headers_mut());
         response.headers_mut().insert(X_REQUEST_ID, id.header());
         ready(response)
     }

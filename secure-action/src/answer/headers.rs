@@ -70,13 +70,25 @@ impl SecurityHeaders {
         self.0.get(name)?.to_str().ok()
     }
 
-    /// The headers of the answers of one action, guarded or not.
-    pub(crate) fn template(&self, guarded: bool) -> HeaderMap {
-        let mut headers = self.0.clone();
-        if guarded {
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    /// The headers of every answer of one route, guarded or not, `more` among them.
+    pub(crate) fn of_answers(&self, guarded: bool, more: Option<(HeaderName, HeaderValue)>) -> AnswerHeaders {
+        let no_store = guarded.then(|| (CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        let own = self.0.iter().map(|(name, value)| (name.clone(), value.clone()));
+        AnswerHeaders(own.chain(no_store).chain(more).collect())
+    }
+}
+
+/// The headers that every answer of one route has.
+#[derive(Clone, Debug)]
+pub(crate) struct AnswerHeaders(Box<[(HeaderName, HeaderValue)]>);
+
+impl AnswerHeaders {
+    /// Gives an answer these headers. What it set itself stays.
+    pub(crate) fn complete(&self, headers: &mut HeaderMap) {
+        headers.reserve(self.0.len());
+        for (name, value) in &self.0 {
+            headers.entry(name).or_insert_with(|| value.clone());
         }
-        headers
     }
 }
 

@@ -1,12 +1,11 @@
 //! `Json<T>`: 200 with a JSON body.
 
 use axum::Json;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Answer, Response};
+use super::{Answer, Response, with_body};
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
@@ -29,8 +28,5 @@ impl<T: Serialize + JsonSchema> Answer for Json<T> {
 pub(super) fn json_response<T: Serialize>(status: StatusCode, value: &T) -> Result<Response, ActionError> {
     let mut body = Vec::with_capacity(128);
     serde_json::to_writer(&mut body, value)?;
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, APPLICATION_JSON);
-    Ok(response)
+    Ok(with_body(status, APPLICATION_JSON, body))
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::Redaction;
+use super::escape::write_str;
 use super::fact::UNREADABLE;
 use super::redaction::TRUNCATED;
 
@@ -60,15 +61,28 @@ impl RecordedInput {
     /// the place, and stands for a body of more than 16 KiB. A form is an object, its repeated names are arrays.
     #[must_use]
     pub fn redacted(&self) -> Value {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        serde_json::from_slice(&out).unwrap_or_else(|_| Value::from(UNREADABLE))
+    }
+
+    /// Appends the input without its secrets, as JSON.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
         if self.body.len() != self.size {
-            return Value::from(TRUNCATED);
+            return write_str(out, TRUNCATED);
         }
-        let mut value = match self.format {
-            Format::Json => serde_json::from_slice(&self.body).unwrap_or_else(|_| Value::from(UNREADABLE)),
-            Format::Form => form(&self.body),
+        let start = out.len();
+        let written = match self.format {
+            Format::Json => {
+                let mut body = serde_json::Deserializer::from_slice(&self.body);
+                self.redaction.write(out, &mut body).and_then(|()| body.end())
+            }
+            Format::Form => self.redaction.write(out, form(&self.body)),
         };
-        self.redaction.apply(&mut value);
-        value
+        if written.is_err() {
+            out.truncate(start);
+            write_str(out, UNREADABLE);
+        }
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
     if let Some(input) = &event.input {
         number(out, "input_bytes", u64::try_from(input.size()).unwrap_or(u64::MAX));
         name(out, "input");
-        write_value(out, &input.redacted());
+        input.write(out);
     }
     out.push(b'}');
 }

@@ -8,11 +8,18 @@
 
 mod keys;
 mod schema;
+mod walk;
 
-use serde_json::{Map, Value};
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use serde::de::{DeserializeSeed, Deserializer};
+use serde_json::Value;
+
+use super::fact::UNREADABLE;
 pub(super) use keys::is_secret;
-use schema::{Places, Schema};
+use schema::Schema;
+use walk::Walk;
 
 /// Stands for a secret.
 pub(super) const REDACTED: &str = "[REDACTED]";
@@ -29,97 +36,49 @@ const DEEPEST: usize = 16;
 /// What of an input the trail must not keep; made once for an action.
 /// By default by key alone.
 #[derive(Debug, Default)]
-pub(crate) struct Redaction(Schema);
+pub(crate) struct Redaction {
+    schema: Schema,
+    /// The names in the schema that are no secret keys: most keys need no closer look.
+    harmless: Names,
+}
+
+type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
 
 impl Redaction {
     /// Redaction by key alone, for what has no schema.
-    pub(super) const BY_KEY: Self = Self(Schema::UNKNOWN);
+    pub(super) const BY_KEY: Self = Self { schema: Schema::UNKNOWN, harmless: HashSet::with_hasher(BuildHasherDefault::new()) };
 
     /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by key.
     pub(crate) fn from_schema(schema: &Value) -> Self {
-        Self(Schema::compile(schema))
-    }
-
-    /// Replaces what is secret and cuts off what is too much: text after 256 characters, content after 4096 bytes, nesting
-    /// after 16 levels.
-    pub(super) fn apply(&self, value: &mut Value) {
-        let mut places = self.0.root();
-        Walk { schema: &self.0, left: MOST_CONTENT }.value(value, &mut places, DEEPEST);
-    }
-}
-
-struct Walk<'a> {
-    schema: &'a Schema,
-    /// Bytes of content that may still be kept.
-    left: usize,
-}
-
-impl Walk<'_> {
-    fn value(&mut self, value: &mut Value, places: &mut Places, depth: usize) {
-        self.schema.expand(places);
-        if self.schema.is_secret(places, value) {
-            return *value = self.mark(REDACTED);
-        }
-        match value {
-            Value::Null | Value::Bool(_) => self.take(5),
-            // Numbers of any kind are at most about 20 digits.
-            Value::Number(_) => self.take(20),
-            Value::String(text) => self.text(text),
-            Value::Array(_) | Value::Object(_) if depth == 0 => *value = self.mark(TRUNCATED),
-            Value::Array(items) => self.array(items, places, depth),
-            Value::Object(members) => self.object(members, places, depth),
-        }
-    }
-
-    fn text(&mut self, text: &mut String) {
-        // The last text may be cut short by what is left of the content, but a key before it was already paid for.
-        let longest = LONGEST_TEXT.min(self.left);
-        if let Some((end, _)) = text.char_indices().nth(longest) {
-            text.truncate(end);
-            text.push_str(TRUNCATED);
-        }
-        self.take(text.len());
-    }
-
-    fn array(&mut self, items: &mut Vec<Value>, places: &Places, depth: usize) {
-        for (index, item) in items.iter_mut().enumerate() {
-            if self.left == 0 {
-                items.truncate(index);
-                return items.push(Value::from(TRUNCATED));
+        let mut harmless = Names::default();
+        Schema::each_name(schema, &mut |name| {
+            if !is_secret(name) {
+                harmless.insert(name.into());
             }
-            self.value(item, &mut self.schema.item(places, index), depth - 1);
-            self.take(1);
-        }
-    }
-
-    fn object(&mut self, members: &mut Map<String, Value>, places: &Places, depth: usize) {
-        let mut complete = true;
-        members.retain(|key, value| {
-            if key.len() >= self.left {
-                self.left = 0;
-                complete = false;
-                return false;
-            }
-            self.take(key.len() + 1);
-            if is_secret(key) {
-                *value = self.mark(REDACTED);
-            } else {
-                self.value(value, &mut self.schema.member(places, key), depth - 1);
-            }
-            true
         });
-        if !complete {
-            members.insert(TRUNCATED.to_owned(), Value::Bool(true));
-        }
+        Self { schema: Schema::compile(schema), harmless }
     }
 
-    fn mark(&mut self, mark: &'static str) -> Value {
-        self.take(mark.len());
-        Value::from(mark)
+    /// Appends a value as JSON, with marks for what is secret, and without what is too much: text after 256 characters,
+    /// content after 4096 bytes, nesting after 16 levels.
+    ///
+    /// # Errors
+    ///
+    /// The reader's; what was written until then is redacted, but no complete JSON.
+    pub(super) fn write<'de, D: Deserializer<'de>>(&self, out: &mut Vec<u8>, value: D) -> Result<(), D::Error> {
+        let mut walk = Walk { redaction: self, out, left: MOST_CONTENT };
+        walk.value(self.schema.root(), DEEPEST).deserialize(value)
     }
 
-    fn take(&mut self, bytes: usize) {
-        self.left = self.left.saturating_sub(bytes);
+    /// As [`write`](Self::write), in place.
+    pub(super) fn apply(&self, value: &mut Value) {
+        let mut out = Vec::new();
+        let written = self.write(&mut out, &*value).and_then(|()| serde_json::from_slice(&out));
+        *value = written.unwrap_or_else(|_| Value::from(UNREADABLE));
+    }
+
+    fn hides(&self, key: &str) -> bool {
+        !self.harmless.contains(key) && is_secret(key)
     }
 }
 

@@ -101,15 +101,15 @@ impl Fields {
             caller: event.caller.as_deref().map(harmless),
             credential: event.credential.as_deref().map(harmless),
             resource: event.resource.as_ref().map(|resource| harmless(&format!("{}/{}", resource.kind(), resource.id()))),
-            notes: (!event.notes.is_empty()).then(|| json(&serde_json::Value::Object(notes))),
-            input: event.input.as_ref().map(|input| json(&input.redacted())),
+            notes: (!event.notes.is_empty()).then(|| json(|out| write_value(out, &serde_json::Value::Object(notes)))),
+            input: event.input.as_ref().map(|input| json(|out| input.write(out))),
         }
     }
 }
 
-fn json(value: &serde_json::Value) -> String {
+fn json(write: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::new();
-    write_value(&mut out, value);
+    write(&mut out);
     // The writer emits nothing but UTF-8.
     String::from_utf8(out).unwrap_or_default()
 }

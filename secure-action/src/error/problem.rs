@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{Code, FieldErrors};
-use crate::answer::Response;
+use crate::answer::{Response, with_body};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -70,10 +70,8 @@ impl Problem<'_> {
         if serde_json::to_writer(&mut body, &document).is_err() {
             body.clear();
         }
-        let mut response = Response::new(body.into());
-        *response.status_mut() = self.status;
+        let mut response = with_body(self.status, PROBLEM_JSON, body);
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, PROBLEM_JSON);
         if let Some(seconds) = self.retry_after {
             headers.insert(RETRY_AFTER, seconds.into());
         }

@@ -4,8 +4,7 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
 
-use http::header::{CONTENT_TYPE, HeaderName};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderName, StatusCode};
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
@@ -13,7 +12,7 @@ use crate::action::AuditMode;
 use crate::answer::Response;
 use crate::audit::Outcome;
 use crate::error::{ActionError, Code, Refusal};
-use crate::rate_limit::{RATE_LIMIT, RATE_LIMIT_POLICY};
+use crate::rate_limit::RATE_LIMIT;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -28,7 +27,7 @@ pub(super) enum Ended {
 
 impl Exchange<'_> {
     /// Makes the answer, records the event, and gives the answer its headers.
-    pub(super) async fn conclude(mut self, ended: Ended) -> Response {
+    pub(super) async fn conclude(&mut self, ended: Ended) -> Response {
         let conclusion = self.conclusion(ended);
         let response = self.record(conclusion).await;
         self.dress(response)
@@ -146,13 +145,9 @@ impl Exchange<'_> {
 
     /// Gives the answer the headers that every answer has. What the answer set itself stays.
     fn dress(&self, mut response: Response) -> Response {
-        let own = std::mem::replace(response.headers_mut(), self.guard.headers.clone());
         let headers = response.headers_mut();
-        overlay(headers, own);
+        self.guard.headers.complete(headers);
         headers.insert(X_REQUEST_ID, self.request_id.header());
-        if let Some(policy) = self.guard.limits.policy() {
-            headers.insert(RATE_LIMIT_POLICY, policy.clone());
-        }
         if let Some(state) = self.guard.limits.header(&self.consumed) {
             headers.insert(RATE_LIMIT, state);
         }
@@ -165,22 +160,6 @@ struct Conclusion {
     outcome: Outcome,
     code: Option<Code>,
     reason: Option<Cow<'static, str>>,
-}
-
-fn overlay(headers: &mut HeaderMap, own: HeaderMap) {
-    let mut last = CONTENT_TYPE;
-    for (name, value) in own {
-        match name {
-            Some(name) => {
-                headers.insert(name.clone(), value);
-                last = name;
-            }
-            // A further value of the same header, such as a second challenge.
-            None => {
-                headers.append(last.clone(), value);
-            }
-        }
-    }
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {

@@ -60,7 +60,7 @@ impl<'m> Exchange<'m> {
     /// The span of the call, with the names of the OpenTelemetry conventions for HTTP servers.
     pub(super) fn span(&self) -> Span {
         let spec = self.guard.spec;
-        tracing::info_span!(
+        let span = tracing::info_span!(
             "action",
             otel.kind = "server",
             otel.name = spec.name,
@@ -71,7 +71,9 @@ impl<'m> Exchange<'m> {
             "enduser.id" = field::Empty,
             "error.type" = field::Empty,
             request_id = %self.request_id,
-        )
+        );
+        // A span that nobody listens to would still be offered to the `log` crate at each step.
+        if span.is_disabled() { Span::none() } else { span }
     }
 
     /// The audit event of the call as far as it came.

@@ -30,6 +30,17 @@ struct Place {
 /// The places that say something about one value.
 pub(super) type Places = Vec<usize>;
 
+/// What a value looks like from outside.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    /// `null`, `true` or `false`.
+    Empty,
+    /// A number or a text.
+    Scalar,
+    Array,
+    Object,
+}
+
 impl Schema {
     /// Knows nothing, hides nothing.
     pub(super) const UNKNOWN: Self = Self(Vec::new());
@@ -41,6 +52,20 @@ impl Schema {
         find_holders(&mut places);
         // Most inputs have no secret; their values need no places then.
         if places.first().is_some_and(|root| root.holds) { Self(places) } else { Self::UNKNOWN }
+    }
+
+    /// Every name of a member that the schema `root` lists.
+    pub(super) fn each_name<'s>(root: &'s Value, visit: &mut impl FnMut(&'s str)) {
+        match root {
+            Value::Object(keywords) => {
+                if let Some(Value::Object(members)) = keywords.get("properties") {
+                    members.keys().for_each(|name| visit(name));
+                }
+                keywords.values().for_each(|inner| Self::each_name(inner, visit));
+            }
+            Value::Array(items) => items.iter().for_each(|inner| Self::each_name(inner, visit)),
+            _ => {}
+        }
     }
 
     pub(super) fn root(&self) -> Places {
@@ -62,20 +87,18 @@ impl Schema {
 
     /// Whether `value` must not be seen: one of its places says so, or it has not the shape in which the schema would tell its
     /// secrets from the rest.
-    pub(super) fn is_secret(&self, places: &Places, value: &Value) -> bool {
+    pub(super) fn is_secret(&self, places: &Places, shape: Shape) -> bool {
         if self.each(places).any(|place| place.secret) {
             return true;
         }
         let holds = self.each(places).any(|place| place.holds);
-        match value {
-            Value::Null | Value::Bool(_) => false,
+        match shape {
+            Shape::Empty => false,
             // A struct may also be read from a text or a number by its own `Deserialize`.
-            Value::Number(_) | Value::String(_) => holds,
+            Shape::Scalar => holds,
             // serde reads a struct from an array of its fields, which no schema describes.
-            Value::Array(_) => {
-                holds && !self.each(places).any(|place| !place.items.is_empty() || !place.first_items.is_empty())
-            }
-            Value::Object(_) => {
+            Shape::Array => holds && !self.each(places).any(|place| !place.items.is_empty() || !place.first_items.is_empty()),
+            Shape::Object => {
                 holds && !self.each(places).any(|place| !place.members.is_empty() || !place.other_members.is_empty())
             }
         }

@@ -31,9 +31,9 @@ impl Cache {
         Ok(Self { key, sets: std::iter::repeat_with(|| Mutex::new([const { None }; WAYS])).take(sets).collect() })
     }
 
-    pub(super) fn key(&self, token: &str) -> u128 {
+    pub(super) fn key(&self, token: &[u8]) -> u128 {
         let mut hasher = SipHasher24::new_with_key(&self.key);
-        hasher.write(token.as_bytes());
+        hasher.write(token);
         hasher.finish128().as_u128()
     }
 

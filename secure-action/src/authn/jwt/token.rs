@@ -26,27 +26,28 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 /// A token taken apart; nothing of it is believed yet.
 pub(super) struct Parts<'t> {
     /// What is signed: header and payload as they stand in the token.
-    pub(super) message: &'t str,
-    pub(super) header: &'t str,
-    pub(super) payload: &'t str,
-    pub(super) signature: &'t str,
+    pub(super) message: &'t [u8],
+    pub(super) header: &'t [u8],
+    pub(super) payload: &'t [u8],
+    pub(super) signature: &'t [u8],
 }
 
 impl<'t> Parts<'t> {
-    pub(super) fn of(token: &'t str) -> Result<Self, Rejected> {
+    pub(super) fn of(token: &'t [u8]) -> Result<Self, Rejected> {
         if token.len() > LONGEST {
             return Err(Rejected("too long"));
         }
-        let (message, signature) = token.rsplit_once('.').ok_or(Rejected("not three parts"))?;
-        let (header, payload) = message.split_once('.').ok_or(Rejected("not three parts"))?;
-        if payload.contains('.') {
+        let mut parts = token.split(|byte| *byte == b'.');
+        let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(Rejected("not three parts"));
-        }
+        };
+        let message = token.get(..token.len() - signature.len() - 1).unwrap_or_default();
         Ok(Self { message, header, payload, signature })
     }
 }
 
-pub(super) fn decode(part: &str) -> Result<Vec<u8>, Rejected> {
+pub(super) fn decode(part: &[u8]) -> Result<Vec<u8>, Rejected> {
     BASE64URL.decode(part).map_err(|_| Rejected("not base64url"))
 }
 

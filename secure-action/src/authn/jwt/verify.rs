@@ -44,7 +44,7 @@ impl Verified {
 
 impl Jwt {
     /// The verdict, from memory where the very same token was verified before.
-    pub(super) fn verify_cached(&self, token: &str, presented: Presented<'_>) -> Result<Verified, Rejected> {
+    pub(super) fn verify_cached(&self, token: &[u8], presented: Presented<'_>) -> Result<Verified, Rejected> {
         let now = presented.now.unix_seconds();
         let Some(cache) = &self.cache else {
             return self.verify(token, presented.policy, now);
@@ -59,7 +59,7 @@ impl Jwt {
         Ok(verified)
     }
 
-    fn verify(&self, token: &str, policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
+    fn verify(&self, token: &[u8], policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
         let parts = Parts::of(token)?;
         let header = decode(parts.header)?;
         let header = Header::of(&header)?;
@@ -68,7 +68,7 @@ impl Jwt {
         }
         let signature = decode(parts.signature)?;
         let mut keys = self.keys.candidates(header.algorithm()?, header.kid.as_deref());
-        if !keys.any(|key| key.verifies(parts.message.as_bytes(), &signature)) {
+        if !keys.any(|key| key.verifies(parts.message, &signature)) {
             return Err(Rejected("no key verifies the signature"));
         }
         let payload = decode(parts.payload)?;
