@@ -4,7 +4,7 @@ pub use crate::action::{
     Access, Action, ActionSet, ActionSpec, Argument, ArgumentOf, ArgumentSpec, AuditMode, Method, MountedAction, Stage, Take,
     Taking, require_argument, require_path, require_unique_route,
 };
-pub use crate::answer::{Answer, AnswerOf, AnswerSpec};
+pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;
 pub use crate::error::ActionError;
 pub use crate::policy::{
@@ -12,7 +12,6 @@ pub use crate::policy::{
     require_satisfiable,
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
-pub use axum::response::Response;
 pub use std::time::Duration;
 pub use {schemars, serde};
 

@@ -18,7 +18,7 @@ pub use routes::require_unique_route;
 #[doc(hidden)]
 pub use spec::{require_argument, require_path};
 
-use crate::answer::{AnswerSpec, Response};
+use crate::answer::{AnswerSpec, Draft};
 use crate::application::Application;
 use crate::error::ActionError;
 use crate::rate_limit::InputKeys;
@@ -49,7 +49,7 @@ pub trait Action: Send + Sync + 'static {
 
     /// Calls the function.
     #[doc(hidden)]
-    fn call(arguments: Self::Arguments) -> impl Future<Output = Result<Response, ActionError>> + Send;
+    fn call(arguments: Self::Arguments) -> impl Future<Output = Result<Draft, ActionError>> + Send;
 
     /// What the function may answer.
     #[doc(hidden)]

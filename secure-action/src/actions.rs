@@ -7,19 +7,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Method};
+use http::{Method, StatusCode};
 
 use crate::action::{ActionSet, MountedAction};
-use crate::answer::AnswerHeaders;
+use crate::answer::{APPLICATION_JSON, Draft};
 use crate::application::Application;
 use crate::audit::Redaction;
 use crate::mount::{Guard, Mount};
 use crate::openapi::{self, Info};
-use crate::rate_limit::{ActionLimits, RATE_LIMIT_POLICY};
+use crate::rate_limit::ActionLimits;
 use crate::security::{Core, Security, StartupError};
 use crate::telemetry::Meters;
 
@@ -85,7 +83,7 @@ impl<App: Application> Actions<App> {
             let text = openapi::document(&info, &operations, &schemes, default)
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
-            router = router.route(&path, document_route(text, core.headers.of_answers(false, None)));
+            router = router.route(&path, document_route(text, &core));
         }
         let mut methods: Vec<Method> = Vec::new();
         for action in mounted {
@@ -111,11 +109,10 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
     let default = std::slice::from_ref(&core.default_limit);
     let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
     let limits = ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?;
-    let policy = limits.policy().map(|policy| (RATE_LIMIT_POLICY, policy.clone()));
     Ok(Guard {
         core: Arc::clone(core),
         spec,
-        headers: core.headers.of_answers(!spec.access.is_public(), policy),
+        headers: core.headers.of_answers(!spec.access.is_public(), limits.policy()),
         limits,
         redaction: Arc::new(
             openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
@@ -124,11 +121,12 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
     })
 }
 
-fn document_route(text: Bytes, headers: AnswerHeaders) -> axum::routing::MethodRouter {
+fn document_route(text: Bytes, core: &Arc<Core>) -> axum::routing::MethodRouter {
+    let core = Arc::clone(core);
+    let headers = core.headers.of_answers(false, None);
     get(move || {
-        let mut response = ([(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text.clone()).into_response();
-        headers.complete(response.headers_mut());
-        std::future::ready(response)
+        let draft = Draft::new(StatusCode::OK, APPLICATION_JSON, text.clone());
+        std::future::ready(headers.dress(draft, &core.request_ids.next(), None))
     })
 }
 

@@ -1,17 +1,17 @@
 //! What an action may answer, and how answers are dressed.
 
 mod created;
+mod draft;
 mod headers;
 mod json;
 mod no_content;
 
 pub use created::Created;
+pub use draft::Draft;
 pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
+pub(crate) use json::APPLICATION_JSON;
 pub use no_content::NoContent;
-
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
 
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
@@ -19,19 +19,6 @@ use crate::openapi::OperationBuilder;
 
 /// The HTTP response type of axum.
 pub(crate) type Response = axum::response::Response;
-
-/// An answer with a body of this type, and room for the headers that the pipeline will add.
-pub(crate) fn with_body(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Response {
-    /// What a usual answer ends up with.
-    const HEADERS: usize = 14;
-
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.reserve(HEADERS);
-    headers.insert(CONTENT_TYPE, content_type);
-    response
-}
 
 /// A type that a function annotated with `#[action]` may answer, inside `Result<_>`.
 ///
@@ -42,9 +29,9 @@ pub(crate) fn with_body(status: StatusCode, content_type: HeaderValue, body: Vec
     note = "an action answers `Result<_>` of `Json<T>`, `Created<T>`, `NoContent` or `()`"
 )]
 pub trait Answer: Sealed + Sized {
-    /// Makes the response; a value that does not serialize is an internal error.
+    /// Writes the answer; a value that does not serialize is an internal error.
     #[doc(hidden)]
-    fn into_response(self) -> Result<Response, ActionError>;
+    fn into_draft(self) -> Result<Draft, ActionError>;
 
     /// Adds the response to the documented operation.
     #[doc(hidden)]
@@ -52,7 +39,7 @@ pub trait Answer: Sealed + Sized {
 
     /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::action::Argument::ARGUMENT).
     #[doc(hidden)]
-    const ANSWER: AnswerOf<Self> = AnswerOf { spec: AnswerSpec { describe: Self::describe }, respond: Self::into_response };
+    const ANSWER: AnswerOf<Self> = AnswerOf { spec: AnswerSpec { describe: Self::describe }, draft: Self::into_draft };
 }
 
 /// The type that a function answers.
@@ -60,7 +47,7 @@ pub trait Answer: Sealed + Sized {
 #[doc(hidden)]
 pub struct AnswerOf<T> {
     spec: AnswerSpec,
-    respond: fn(T) -> Result<Response, ActionError>,
+    draft: fn(T) -> Result<Draft, ActionError>,
 }
 
 impl<T> AnswerOf<T> {
@@ -70,13 +57,13 @@ impl<T> AnswerOf<T> {
         self.spec
     }
 
-    /// Makes the response from what the function returned.
+    /// Writes the answer from what the function returned.
     ///
     /// # Errors
     ///
     /// The function's own, or an internal one if the value does not serialize.
-    pub fn respond<E: Into<ActionError>>(&self, result: Result<T, E>) -> Result<Response, ActionError> {
-        (self.respond)(result.map_err(Into::into)?)
+    pub fn respond<E: Into<ActionError>>(&self, result: Result<T, E>) -> Result<Draft, ActionError> {
+        (self.draft)(result.map_err(Into::into)?)
     }
 }
 

@@ -41,4 +41,4 @@ pub use sink::Sink;
 pub use tracing_sink::TracingSink;
 
 pub(crate) use redaction::Redaction;
-pub(crate) use trail::{Slot, Trail};
+pub(crate) use trail::{Slot, Trail, TrailEnded};

@@ -1,12 +1,15 @@
 //! One action on its route: what a request to it needs, made once.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::extract::Request;
+use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter};
 
 use crate::action::{Action, ActionSpec, Method};
-use crate::answer::AnswerHeaders;
+use crate::answer::{AnswerHeaders, Response};
 use crate::application::Application;
 use crate::audit::Redaction;
 use crate::pipeline;
@@ -41,11 +44,24 @@ pub(crate) fn route<A: Action>(mount: Mount<A::App>) -> MethodRouter {
         Method::Patch => MethodFilter::PATCH,
         Method::Delete => MethodFilter::DELETE,
     };
-    let mount = Arc::new(mount);
-    MethodRouter::new().on(filter, move |request: Request| {
-        let mount = Arc::clone(&mount);
-        async move { pipeline::run::<A>(&mount, request).await }
-    })
+    MethodRouter::new().on(filter, Mounted::<A>(Arc::new(mount)))
+}
+
+/// Hands each request to the pipeline. As a closure, it would be stored in the future of the call twice more.
+struct Mounted<A: Action>(Arc<Mount<A::App>>);
+
+impl<A: Action> Clone for Mounted<A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A: Action> Handler<(), ()> for Mounted<A> {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, (): ()) -> Self::Future {
+        Box::pin(pipeline::run::<A>(self.0, request))
+    }
 }
 
 impl<App: Application> std::fmt::Debug for Mount<App> {

@@ -12,8 +12,10 @@ mod permission;
 mod receipt;
 mod taking;
 
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -33,22 +35,24 @@ use receipt::Received;
 /// Answers one request.
 ///
 /// Whatever happens inside, a panic, the deadline, the client's departure, ends here: in an answer and in the audit trail.
-pub(crate) async fn run<A: Action>(mount: &Mount<A::App>, request: Request) -> Response {
+pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> impl Future<Output = Response> + Send {
     let (mut parts, body) = request.into_parts();
-    let mut exchange = Exchange::begin(&mount.guard, &parts);
-    let span = exchange.span();
-
-    let ended = {
-        // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
-        let stages = pin!(stages::<A>(mount, &mut exchange, &mut parts, body));
-        let stages = AssertUnwindSafe(stages).catch_unwind().instrument(span.clone());
-        match tokio::time::timeout(A::SPEC.timeout, stages).await {
-            Ok(Ok(ended)) => ended,
-            Ok(Err(panic)) => Ended::Panicked(panic),
-            Err(_) => Ended::TimedOut,
-        }
-    };
-    exchange.conclude(ended).instrument(span).await // 12, 13
+    async move {
+        let mut exchange = Exchange::begin(&mount.guard, &parts);
+        let span = exchange.span();
+        let ended = {
+            // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
+            let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));
+            let stages = AssertUnwindSafe(stages).catch_unwind().instrument(span.clone());
+            match tokio::time::timeout(A::SPEC.timeout, stages).await {
+                Ok(Ok(ended)) => ended,
+                Ok(Err(panic)) => Ended::Panicked(panic),
+                Err(_) => Ended::TimedOut,
+            }
+        };
+        let concluded = span.in_scope(|| exchange.conclude(ended)); // 12, 13
+        exchange.deliver(concluded).instrument(span).await
+    }
 }
 
 async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, parts: &mut Parts, body: Body) -> Ended {
@@ -65,7 +69,7 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Err(refusal) => return Ended::Refused(refusal),
     };
     match A::call(ready.into_arguments(exchange)).await {
-        Ok(response) => Ended::Answered(response), // 11
+        Ok(draft) => Ended::Answered(draft), // 11
         Err(error) => Ended::Failed(error),
     }
 }

@@ -67,7 +67,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
 
             async fn call(
                 (#(#locals,)*): Self::Arguments,
-            ) -> ::core::result::Result<::secure_action::__private::Response, ::secure_action::__private::ActionError> {
+            ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
                 let result = #ident(#(#locals),*).await;
                 #respond
             }

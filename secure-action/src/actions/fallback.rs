@@ -4,13 +4,11 @@ use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use axum::extract::Request;
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 
 use crate::answer::Response;
 use crate::error::{Code, Refusal};
 use crate::security::Core;
-
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// 404 for what no route matches.
 pub(super) fn not_found(core: &Arc<Core>) -> impl FnOnce(Request) -> Ready<Response> + Clone + Send + Sync + 'static + use<> {
@@ -33,9 +31,7 @@ fn answer(
     let headers = core.headers.of_answers(false, None);
     move |_| {
         let id = core.request_ids.next();
-        let mut response = Refusal::new(status, code, "no route").problem().into_response(id.as_str(), &[], false);
-        headers.complete(response.headers_mut());
-        response.headers_mut().insert(X_REQUEST_ID, id.header());
-        ready(response)
+        let draft = Refusal::new(status, code, "no route").problem().into_draft(id.as_str(), &[], false);
+        ready(headers.dress(draft, &id, None))
     }
 }

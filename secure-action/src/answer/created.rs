@@ -5,8 +5,8 @@ use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::json_response;
-use super::{Answer, Response};
+use super::json::json;
+use super::{Answer, Draft};
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
@@ -43,16 +43,16 @@ impl<T> Created<T> {
 impl<T> Sealed for Created<T> {}
 
 impl<T: Serialize + JsonSchema> Answer for Created<T> {
-    fn into_response(self) -> Result<Response, ActionError> {
-        let mut response = json_response(StatusCode::CREATED, &self.value)?;
-        if let Some(path) = self.location {
-            let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-            if !own {
-                return Err(ActionError::internal("`Created::at` takes a path of this service"));
-            }
-            response.headers_mut().insert(LOCATION, HeaderValue::try_from(path)?);
+    fn into_draft(self) -> Result<Draft, ActionError> {
+        let draft = json(StatusCode::CREATED, &self.value)?;
+        let Some(path) = self.location else {
+            return Ok(draft);
+        };
+        let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+        if !own {
+            return Err(ActionError::internal("`Created::at` takes a path of this service"));
         }
-        Ok(response)
+        Ok(draft.with(LOCATION, HeaderValue::try_from(path)?))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

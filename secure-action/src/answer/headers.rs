@@ -1,11 +1,16 @@
 //! Security headers: on every answer, errors included.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-    X_XSS_PROTECTION,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_XSS_PROTECTION,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::{Draft, Response};
+use crate::rate_limit::{RATE_LIMIT, RATE_LIMIT_POLICY};
+use crate::request::RequestId;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -70,25 +75,49 @@ impl SecurityHeaders {
         self.0.get(name)?.to_str().ok()
     }
 
-    /// The headers of every answer of one route, guarded or not, `more` among them.
-    pub(crate) fn of_answers(&self, guarded: bool, more: Option<(HeaderName, HeaderValue)>) -> AnswerHeaders {
-        let no_store = guarded.then(|| (CACHE_CONTROL, HeaderValue::from_static("no-store")));
-        let own = self.0.iter().map(|(name, value)| (name.clone(), value.clone()));
-        AnswerHeaders(own.chain(no_store).chain(more).collect())
+    /// The headers of every answer of one route, guarded or not.
+    ///
+    /// `policy` is the route's `RateLimit-Policy`; with one, answers also have a `RateLimit`.
+    pub(crate) fn of_answers(&self, guarded: bool, policy: Option<&HeaderValue>) -> AnswerHeaders {
+        let mut headers = self.0.clone();
+        if guarded {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        if let Some(policy) = policy {
+            headers.insert(RATE_LIMIT_POLICY, policy.clone());
+            headers.insert(RATE_LIMIT, PLACE);
+        }
+        for name in [CONTENT_TYPE, CONTENT_LENGTH, X_REQUEST_ID] {
+            headers.insert(name, PLACE);
+        }
+        AnswerHeaders(headers)
     }
 }
 
-/// The headers that every answer of one route has.
+/// The headers that every answer of one route has, with places kept for those that each answer has of its own: a header map
+/// is cheap to copy and expensive to grow.
 #[derive(Clone, Debug)]
-pub(crate) struct AnswerHeaders(Box<[(HeaderName, HeaderValue)]>);
+pub(crate) struct AnswerHeaders(HeaderMap);
+
+/// Stands where each answer has a value of its own.
+const PLACE: HeaderValue = HeaderValue::from_static("");
 
 impl AnswerHeaders {
-    /// Gives an answer these headers. What it set itself stays.
-    pub(crate) fn complete(&self, headers: &mut HeaderMap) {
-        headers.reserve(self.0.len());
-        for (name, value) in &self.0 {
-            headers.entry(name).or_insert_with(|| value.clone());
+    /// The answer, with all its headers.
+    pub(crate) fn dress(&self, draft: Draft, request_id: &RequestId, standing: Option<HeaderValue>) -> Response {
+        let mut response = draft.finish(self.0.clone());
+        let headers = response.headers_mut();
+        headers.insert(X_REQUEST_ID, request_id.header());
+        match standing {
+            Some(standing) => {
+                headers.insert(RATE_LIMIT, standing);
+            }
+            None if headers.contains_key(RATE_LIMIT_POLICY) => {
+                headers.remove(RATE_LIMIT);
+            }
+            None => {}
         }
+        response
     }
 }
 

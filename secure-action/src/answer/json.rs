@@ -5,18 +5,18 @@ use http::{HeaderValue, StatusCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Answer, Response, with_body};
+use super::{Answer, Draft};
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
 
-const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(crate) const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 impl<T> Sealed for Json<T> {}
 
 impl<T: Serialize + JsonSchema> Answer for Json<T> {
-    fn into_response(self) -> Result<Response, ActionError> {
-        json_response(StatusCode::OK, &self.0)
+    fn into_draft(self) -> Result<Draft, ActionError> {
+        json(StatusCode::OK, &self.0)
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {
@@ -24,9 +24,9 @@ impl<T: Serialize + JsonSchema> Answer for Json<T> {
     }
 }
 
-/// The response with `value` as its JSON body. axum's own would tell the client why a value does not serialize.
-pub(super) fn json_response<T: Serialize>(status: StatusCode, value: &T) -> Result<Response, ActionError> {
+/// The answer with `value` as its JSON body. axum's own would tell the client why a value does not serialize.
+pub(super) fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Draft, ActionError> {
     let mut body = Vec::with_capacity(128);
     serde_json::to_writer(&mut body, value)?;
-    Ok(with_body(status, APPLICATION_JSON, body))
+    Ok(Draft::new(status, APPLICATION_JSON, body))
 }

@@ -1,9 +1,8 @@
 //! `NoContent` and `()`: 204 without a body.
 
-use axum::body::Body;
 use http::StatusCode;
 
-use super::{Answer, Response};
+use super::{Answer, Draft};
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
@@ -15,10 +14,8 @@ pub struct NoContent;
 impl Sealed for NoContent {}
 
 impl Answer for NoContent {
-    fn into_response(self) -> Result<Response, ActionError> {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        Ok(response)
+    fn into_draft(self) -> Result<Draft, ActionError> {
+        Ok(Draft::empty(StatusCode::NO_CONTENT))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {
@@ -29,8 +26,8 @@ impl Answer for NoContent {
 impl Sealed for () {}
 
 impl Answer for () {
-    fn into_response(self) -> Result<Response, ActionError> {
-        NoContent.into_response()
+    fn into_draft(self) -> Result<Draft, ActionError> {
+        NoContent.into_draft()
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

@@ -18,11 +18,15 @@ pub(super) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8], longest: usize) {
         _ => (bytes, false),
     };
     out.push(b'"');
-    for chunk in head.utf8_chunks() {
-        write_part(out, chunk.valid());
-        for &byte in chunk.invalid() {
-            out.extend_from_slice(b"\\\\x");
-            hex(out, u32::from(byte), 2);
+    if is_plain(head) {
+        out.extend_from_slice(head);
+    } else {
+        for chunk in head.utf8_chunks() {
+            write_part(out, chunk.valid());
+            for &byte in chunk.invalid() {
+                out.extend_from_slice(b"\\\\x");
+                hex(out, u32::from(byte), 2);
+            }
         }
     }
     if cut {
@@ -44,7 +48,7 @@ pub(super) fn write_bounded(out: &mut Vec<u8>, text: &str, longest: usize) {
 
 /// `text` for a log that may print it as it is: what is not plain is escaped as in JSON.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if is_plain(text) {
+    if is_plain(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let mut escaped = Vec::with_capacity(text.len() + 16);
@@ -55,7 +59,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 
 /// Appends `text` as a part of a JSON string.
 fn write_part(out: &mut Vec<u8>, text: &str) {
-    if is_plain(text) {
+    if is_plain(text.as_bytes()) {
         return out.extend_from_slice(text.as_bytes());
     }
     for character in text.chars() {
@@ -79,8 +83,8 @@ fn write_part(out: &mut Vec<u8>, text: &str) {
 /// Almost all text is: letters, digits and signs of ASCII that mean nothing in JSON.
 ///
 /// Looks at every byte, which the compiler turns into a few wide instructions; stopping early would forbid that.
-fn is_plain(text: &str) -> bool {
-    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\'))
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().fold(true, |plain, &byte| plain & matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\'))
 }
 
 /// Characters that a reader does not see, or that change how he sees the rest: controls (C0, DEL, C1), line and paragraph

@@ -1,7 +1,7 @@
 //! `Event`: what one call of an action leaves in the trail.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::io::Write;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,23 +151,28 @@ impl Event {
     /// visible ASCII, is percent-encoded.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(64);
-        text.push_str(self.kind.as_str());
-        text.push(':');
+        let mut text = Vec::with_capacity(64);
+        self.write_text(&mut text);
+        // Visible ASCII is UTF-8.
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    pub(super) fn write_text(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.kind.as_str().as_bytes());
+        out.push(b':');
         match &self.caller {
-            Some(caller) => push_encoded(&mut text, caller),
-            None => text.push('-'),
+            Some(caller) => write_encoded(out, caller),
+            None => out.push(b'-'),
         }
-        text.push(',');
+        out.push(b',');
         match &self.resource {
             Some(resource) => {
-                push_encoded(&mut text, resource.kind());
-                text.push('/');
-                push_encoded(&mut text, resource.id());
+                write_encoded(out, resource.kind());
+                out.push(b'/');
+                write_encoded(out, resource.id());
             }
-            None => text.push_str(self.action.name),
+            None => write_encoded(out, self.action.name),
         }
-        text
     }
 
     /// Appends the event as one JSON object, without a line break: what [`JsonLines`](super::JsonLines) writes.
@@ -185,13 +190,18 @@ pub(super) const LONGEST_REASON: usize = 1024;
 /// The longest part of an event's text, in bytes.
 const LONGEST_PART: usize = 128;
 
-fn push_encoded(out: &mut String, part: &str) {
-    for byte in part.bytes().take(LONGEST_PART) {
-        if byte.is_ascii_graphic() && !b"%,:\"\\".contains(&byte) {
-            out.push(char::from(byte));
+fn write_encoded(out: &mut Vec<u8>, part: &str) {
+    let stays = |byte: u8| byte.is_ascii_graphic() && !b"%,:\"\\".contains(&byte);
+    let part = part.as_bytes().get(..LONGEST_PART).unwrap_or(part.as_bytes());
+    if part.iter().fold(true, |all, byte| all & stays(*byte)) {
+        return out.extend_from_slice(part);
+    }
+    for &byte in part {
+        if stays(byte) {
+            out.push(byte);
         } else {
-            // Writing to a `String` does not fail.
-            let _ = write!(out, "%{byte:02X}");
+            // Writing to a `Vec` does not fail.
+            drop(write!(out, "%{byte:02X}"));
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Written by hand rather than through serde: serde_json leaves U+2028, C1 controls and direction marks as they are.
 
+use std::io::Write;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -22,13 +24,16 @@ pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
     out.extend_from_slice(b"{\"datetime\":\"");
     write_time(out, event.time);
     out.push(b'"');
-    text(out, "event", &event.text());
-    text(out, "type", event.kind.as_str());
-    text(out, "level", event.kind.level().as_str());
-    text(out, "outcome", event.outcome.as_str());
+    // Visible ASCII without quotes, as everything that is written as plain here.
+    out.extend_from_slice(b",\"event\":\"");
+    event.write_text(out);
+    out.push(b'"');
+    plain(out, "type", event.kind.as_str());
+    plain(out, "level", event.kind.level().as_str());
+    plain(out, "outcome", event.outcome.as_str());
     text(out, "action", event.action.name);
     text(out, "module", event.action.module);
-    text(out, "request_method", event.action.method.as_str());
+    plain(out, "request_method", event.action.method.as_str());
     text(out, "route", event.action.path);
     if let Some(status) = event.status {
         number(out, "status", u64::from(status));
@@ -40,9 +45,11 @@ pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
         name(out, "description");
         write_bounded(out, reason, LONGEST_REASON);
     }
-    text(out, "request_id", event.request_id.as_str());
+    plain(out, "request_id", event.request_id.as_str());
     if let Some(address) = event.client {
-        text(out, "source_ip", &address.to_string());
+        out.extend_from_slice(b",\"source_ip\":\"");
+        write_address(out, address);
+        out.push(b'"');
     }
     if let Some(agent) = &event.user_agent {
         name(out, "useragent");
@@ -90,9 +97,32 @@ fn text(out: &mut Vec<u8>, key: &str, value: &str) {
     write_str(out, value);
 }
 
+/// As [`text`], for a value that cannot hold anything to escape.
+fn plain(out: &mut Vec<u8>, key: &str, value: &str) {
+    name(out, key);
+    out.push(b'"');
+    out.extend_from_slice(value.as_bytes());
+    out.push(b'"');
+}
+
 fn number(out: &mut Vec<u8>, key: &str, value: u64) {
     name(out, key);
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+fn write_address(out: &mut Vec<u8>, address: IpAddr) {
+    match address {
+        IpAddr::V4(address) => {
+            for (index, octet) in address.octets().into_iter().enumerate() {
+                if index > 0 {
+                    out.push(b'.');
+                }
+                out.extend_from_slice(itoa::Buffer::new().format(octet).as_bytes());
+            }
+        }
+        // Writing to a `Vec` does not fail.
+        IpAddr::V6(address) => drop(write!(out, "{address}")),
+    }
 }
 
 fn write_time(out: &mut Vec<u8>, unix: Duration) {

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{Code, FieldErrors};
-use crate::answer::{Response, with_body};
+use crate::answer::Draft;
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -52,7 +52,7 @@ struct Document<'a> {
 
 impl Problem<'_> {
     /// The answer with this problem as its body. `development` adds the internal text.
-    pub(crate) fn into_response(self, request_id: &str, challenges: &[HeaderValue], development: bool) -> Response {
+    pub(crate) fn into_draft(self, request_id: &str, challenges: &[HeaderValue], development: bool) -> Draft {
         let title = self.code.title();
         let document = Document {
             kind: if self.code == Code::RATE_LIMITED { QUOTA_EXCEEDED } else { "about:blank" },
@@ -70,14 +70,10 @@ impl Problem<'_> {
         if serde_json::to_writer(&mut body, &document).is_err() {
             body.clear();
         }
-        let mut response = with_body(self.status, PROBLEM_JSON, body);
-        let headers = response.headers_mut();
+        let mut draft = Draft::new(self.status, PROBLEM_JSON, body);
         if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, seconds.into());
+            draft = draft.with(RETRY_AFTER, seconds.into());
         }
-        for challenge in challenges {
-            headers.append(WWW_AUTHENTICATE, challenge.clone());
-        }
-        response
+        challenges.iter().fold(draft, |draft, challenge| draft.with(WWW_AUTHENTICATE, challenge.clone()))
     }
 }

@@ -3,22 +3,21 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
+use std::future::Future;
+use std::pin::Pin;
 
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
 use crate::action::AuditMode;
-use crate::answer::Response;
-use crate::audit::Outcome;
+use crate::answer::{Draft, Response};
+use crate::audit::{Outcome, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
-use crate::rate_limit::RATE_LIMIT;
-
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How the stages ended.
 pub(super) enum Ended {
-    Answered(Response),
+    Answered(Draft),
     Refused(Refusal),
     Failed(ActionError),
     Panicked(Box<dyn Any + Send>),
@@ -27,15 +26,31 @@ pub(super) enum Ended {
 
 impl Exchange<'_> {
     /// Makes the answer, records the event, and gives the answer its headers.
-    pub(super) async fn conclude(&mut self, ended: Ended) -> Response {
-        let conclusion = self.conclusion(ended);
-        let response = self.record(conclusion).await;
-        self.dress(response)
+    pub(super) fn conclude(&mut self, ended: Ended) -> Concluded {
+        let Conclusion { draft, outcome, code, reason } = self.conclusion(ended);
+        let stored = self.record(&draft, outcome, code, reason);
+        let standing = self.guard.limits.header(&self.consumed);
+        let response = self.guard.headers.dress(draft, &self.request_id, standing);
+        Concluded { response, stored }
+    }
+
+    /// The answer, once its event is stored where the action promised that; a 503 if it cannot be.
+    pub(super) async fn deliver(&self, concluded: Concluded) -> Response {
+        let Some(stored) = concluded.stored else {
+            return concluded.response;
+        };
+        if matches!(tokio::time::timeout(self.guard.spec.timeout, stored).await, Ok(Ok(()))) {
+            return concluded.response;
+        }
+        tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
+        let refusal = Refusal::unavailable("the audit event was not stored in time");
+        let draft = refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals());
+        self.guard.headers.dress(draft, &self.request_id, self.guard.limits.header(&self.consumed))
     }
 
     fn conclusion(&self, ended: Ended) -> Conclusion {
         match ended {
-            Ended::Answered(response) => Conclusion { response, outcome: Outcome::Allowed, code: None, reason: None },
+            Ended::Answered(draft) => Conclusion { draft, outcome: Outcome::Allowed, code: None, reason: None },
             Ended::Refused(refusal) => self.refused(Outcome::Refused, &refusal),
             Ended::Failed(error) => self.failed(&self.classified(error)),
             Ended::Panicked(panic) => {
@@ -51,7 +66,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
         }
         Conclusion {
-            response: refusal.problem().into_response(self.request_id.as_str(), refusal.challenges(), self.shows_internals()),
+            draft: refusal.problem().into_draft(self.request_id.as_str(), refusal.challenges(), self.shows_internals()),
             outcome,
             code: Some(refusal.code()),
             reason: Some(refusal.audit_reason()),
@@ -64,7 +79,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
         }
         Conclusion {
-            response: error.problem(&reason).into_response(self.request_id.as_str(), &[], self.shows_internals()),
+            draft: error.problem(&reason).into_draft(self.request_id.as_str(), &[], self.shows_internals()),
             outcome: Outcome::Failed,
             code: Some(error.code()),
             reason: Some(reason.into()),
@@ -82,7 +97,7 @@ impl Exchange<'_> {
         }
         let refusal = Refusal::new(status, code, reason);
         Conclusion {
-            response: refusal.problem().into_response(self.request_id.as_str(), &[], self.shows_internals()),
+            draft: refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()),
             outcome: Outcome::TimedOut,
             code: Some(code),
             reason: Some(reason.into()),
@@ -109,10 +124,15 @@ impl Exchange<'_> {
         self.guard.core.development.is_some_and(|development| development.shows_to(address))
     }
 
-    /// Writes the event; an answer that promised to wait for it and cannot becomes a 503.
-    async fn record(&mut self, conclusion: Conclusion) -> Response {
-        let Conclusion { response, outcome, code, reason } = conclusion;
-        let status = response.status();
+    /// Records the event; the wait for its storage where the action promised it.
+    fn record(
+        &mut self,
+        draft: &Draft,
+        outcome: Outcome,
+        code: Option<Code>,
+        reason: Option<Cow<'static, str>>,
+    ) -> Option<Stored> {
+        let status = draft.status();
         let span = Span::current();
         span.record("http.response.status_code", status.as_u16());
         if let Some(code) = code {
@@ -121,42 +141,29 @@ impl Exchange<'_> {
         let mut event = self.event(outcome, Some(status.as_u16()), code);
         event.reason = reason;
         self.guard.meters.record(outcome, event.duration);
-        let mode = self.guard.spec.audit;
-        let Some(slot) = self.slot.take() else {
-            return response;
-        };
-        match mode {
-            AuditMode::Off if outcome == Outcome::Allowed => response,
-            AuditMode::Durable => {
-                let stored = tokio::time::timeout(self.guard.spec.timeout, slot.record_durably(event)).await;
-                if matches!(stored, Ok(Ok(()))) {
-                    return response;
-                }
-                tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
-                let refusal = Refusal::unavailable("the audit event was not stored in time");
-                refusal.problem().into_response(self.request_id.as_str(), &[], self.shows_internals())
-            }
+        let slot = self.slot.take()?;
+        match self.guard.spec.audit {
+            AuditMode::Off if outcome == Outcome::Allowed => None,
+            AuditMode::Durable => Some(Box::pin(slot.record_durably(event))),
             AuditMode::Recorded | AuditMode::Off => {
                 slot.record(event);
-                response
+                None
             }
         }
-    }
-
-    /// Gives the answer the headers that every answer has. What the answer set itself stays.
-    fn dress(&self, mut response: Response) -> Response {
-        let headers = response.headers_mut();
-        self.guard.headers.complete(headers);
-        headers.insert(X_REQUEST_ID, self.request_id.header());
-        if let Some(state) = self.guard.limits.header(&self.consumed) {
-            headers.insert(RATE_LIMIT, state);
-        }
-        response
     }
 }
 
-struct Conclusion {
+/// An answer, and what it has to wait for.
+pub(super) struct Concluded {
     response: Response,
+    stored: Option<Stored>,
+}
+
+/// Boxed, because few actions promise it and every call would carry the room for it.
+type Stored = Pin<Box<dyn Future<Output = Result<(), TrailEnded>> + Send>>;
+
+struct Conclusion {
+    draft: Draft,
     outcome: Outcome,
     code: Option<Code>,
     reason: Option<Cow<'static, str>>,

@@ -87,7 +87,7 @@ impl<'m> Exchange<'m> {
         event.caller = identity.map(|identity| identity.subject().clone());
         event.scheme = self.caller.as_ref().map(Caller::scheme);
         event.credential = identity.and_then(|identity| identity.credential().cloned());
-        event.duration = self.guard.core.clock.now().elapsed.saturating_sub(self.now.elapsed);
+        event.duration = self.guard.core.clock.elapsed().saturating_sub(self.now.elapsed);
         event.input = self.input.take();
         if let Some(note) = self.note.take() {
             note.write_to(&mut event);

@@ -4,7 +4,7 @@ use super::counter::{Standing, Ticket};
 use super::few::Few;
 use super::table::Digest;
 
-/// The limits that a request was counted by, in the order in which they were evaluated. Does not allocate for up to four.
+/// The limits that a request was counted by, in the order in which they were evaluated. Does not allocate for up to two.
 #[derive(Debug, Default)]
 pub(crate) struct Consumed(pub(super) Few<Record>);
 

@@ -1,15 +1,15 @@
-//! `Few`: a list that allocates only beyond four items, because an action rarely has more than four limits.
+//! `Few`: a list that allocates only beyond two items, because an action rarely has more than two limits.
 
-/// Four items in place, any more on the heap.
+/// Two items in place, any more on the heap.
 #[derive(Clone, Debug)]
 pub(super) struct Few<T> {
-    first: [Option<T>; 4],
+    first: [Option<T>; 2],
     more: Vec<T>,
 }
 
 impl<T: Copy> Default for Few<T> {
     fn default() -> Self {
-        Self { first: [None; 4], more: Vec::new() }
+        Self { first: [None; 2], more: Vec::new() }
     }
 }
 
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_keep_their_order_beyond_the_first_four() {
+    fn items_keep_their_order_beyond_the_first_two() {
         let mut few = Few::default();
         for item in 0..7 {
             few.push(item);

@@ -7,6 +7,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 pub trait Clock: Send + Sync + 'static {
     /// The time now.
     fn now(&self) -> Moment;
+
+    /// The time now, as the reading for durations alone.
+    fn elapsed(&self) -> Duration {
+        self.now().elapsed
+    }
 }
 
 /// One reading of a [`Clock`].
@@ -51,8 +56,12 @@ impl Clock for SystemClock {
         Moment {
             // A clock set before 1970 makes every token not yet valid: it refuses.
             unix: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
-            elapsed: self.start.elapsed(),
+            elapsed: self.elapsed(),
         }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
     }
 }
 
