@@ -12,10 +12,11 @@ mod permission;
 mod receipt;
 mod taking;
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -43,8 +44,13 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
         let ended = {
             // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
             let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));
-            let stages = AssertUnwindSafe(stages).catch_unwind().instrument(span.clone());
-            match tokio::time::timeout(A::SPEC.timeout, stages).await {
+            let mut stages = pin!(AssertUnwindSafe(stages).catch_unwind().instrument(span.clone()));
+            // Only a call that has to wait needs a deadline: a timer is not for nothing.
+            let ended = match poll_fn(|context| Poll::Ready(stages.as_mut().poll(context))).await {
+                Poll::Ready(ended) => Ok(ended),
+                Poll::Pending => tokio::time::timeout(A::SPEC.timeout, stages).await,
+            };
+            match ended {
                 Ok(Ok(ended)) => ended,
                 Ok(Err(panic)) => Ended::Panicked(panic),
                 Err(_) => Ended::TimedOut,

@@ -194,8 +194,11 @@ impl Authenticator for Jwt {
         let Some(revocation) = &self.revocation else {
             return Authentication::Decided(Ok(verified.identity));
         };
+        let Some(ids) = verified.ids else {
+            return Authentication::Decided(Err(Refusal::misconfigured("the token was verified without its ids")));
+        };
         Authentication::Pending(Box::pin(async move {
-            match revocation.ask(&verified.ids).await {
+            match revocation.ask(&ids).await {
                 Ok(false) => Ok(verified.identity),
                 Ok(true) => Err(Refusal::invalid_credentials("the token was revoked")),
                 Err(error) => Err(Refusal::unavailable(format!("whether the token was revoked is not known: {error}"))),

@@ -3,12 +3,19 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use bytes::Bytes;
 use http::HeaderValue;
 
 /// The id of one request: on its answer, in its problem document, in its audit event and its span.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RequestId(HeaderValue);
+pub struct RequestId(Id);
+
+/// Our own ids are kept in place: they travel to the thread that writes the audit trail, and memory that one thread allocates
+/// and another one frees is expensive.
+#[derive(Clone, PartialEq, Eq)]
+enum Id {
+    Own([u8; OWN]),
+    Proxys(HeaderValue),
+}
 
 impl RequestId {
     /// The longest id that is accepted from a trusted proxy.
@@ -18,18 +25,25 @@ impl RequestId {
     pub(crate) fn from_proxy(value: &HeaderValue) -> Option<Self> {
         let bytes = value.as_bytes();
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
-        (!bytes.is_empty() && bytes.len() <= Self::LONGEST && bytes.iter().all(plain)).then(|| Self(value.clone()))
+        (!bytes.is_empty() && bytes.len() <= Self::LONGEST && bytes.iter().all(plain)).then(|| Self(Id::Proxys(value.clone())))
     }
 
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Only visible ASCII is ever put in.
-        self.0.to_str().unwrap_or_default()
+        match &self.0 {
+            Id::Own(id) => str::from_utf8(id).unwrap_or_default(),
+            Id::Proxys(id) => id.to_str().unwrap_or_default(),
+        }
     }
 
     pub(crate) fn header(&self) -> HeaderValue {
-        self.0.clone()
+        match &self.0 {
+            // Letters, digits and a dash are a header value.
+            Id::Own(id) => HeaderValue::from_bytes(id).unwrap_or_else(|_| HeaderValue::from_static("-")),
+            Id::Proxys(id) => id.clone(),
+        }
     }
 }
 
@@ -55,6 +69,7 @@ pub(crate) struct RequestIds {
 
 const PREFIX: usize = 12;
 const COUNTER: usize = 8;
+const OWN: usize = PREFIX + 1 + COUNTER;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 impl RequestIds {
@@ -65,12 +80,12 @@ impl RequestIds {
 
     pub(crate) fn next(&self) -> RequestId {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let mut text = Vec::with_capacity(PREFIX + 1 + COUNTER);
-        text.extend_from_slice(&self.prefix);
-        text.push(b'-');
-        text.extend_from_slice(&digits::<COUNTER>(number));
-        // Letters, digits and a dash are a header value.
-        RequestId(HeaderValue::from_maybe_shared(Bytes::from(text)).unwrap_or_else(|_| HeaderValue::from_static("-")))
+        let mut id = [b'-'; OWN];
+        let counter = digits::<COUNTER>(number);
+        for (place, digit) in id.iter_mut().zip(self.prefix.iter().chain(b"-").chain(&counter)) {
+            *place = *digit;
+        }
+        RequestId(Id::Own(id))
     }
 }
 
@@ -99,7 +114,7 @@ mod tests {
         let ids = RequestIds::new().expect("the operating system has randomness");
         let (first, second) = (ids.next(), ids.next());
         assert_ne!(first, second);
-        assert_eq!(first.as_str().len(), PREFIX + 1 + COUNTER);
+        assert_eq!(first.as_str().len(), OWN);
         assert!(RequestId::from_proxy(&first.header()).is_some());
     }
 

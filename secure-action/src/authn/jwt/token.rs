@@ -1,6 +1,7 @@
 //! The three parts of a token, read strictly: what is not exactly a token is none.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use base64::alphabet;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -37,13 +38,17 @@ impl<'t> Parts<'t> {
         if token.len() > LONGEST {
             return Err(Rejected("too long"));
         }
-        let mut parts = token.split(|byte| *byte == b'.');
-        let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
+        let mut dots = memchr::memchr_iter(b'.', token);
+        let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) else {
             return Err(Rejected("not three parts"));
         };
-        let message = token.get(..token.len() - signature.len() - 1).unwrap_or_default();
-        Ok(Self { message, header, payload, signature })
+        let part = |range: Range<usize>| token.get(range).unwrap_or_default();
+        Ok(Self {
+            message: part(0..second),
+            header: part(0..first),
+            payload: part(first + 1..second),
+            signature: part(second + 1..token.len()),
+        })
     }
 }
 

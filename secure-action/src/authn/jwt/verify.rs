@@ -24,7 +24,8 @@ impl Rejected {
 #[derive(Clone)]
 pub(super) struct Verified {
     pub(super) identity: Identity,
-    pub(super) ids: TokenIds,
+    /// For the revocation, where there is one.
+    pub(super) ids: Option<Arc<TokenIds>>,
     not_before: u64,
     pub(super) expires: u64,
 }
@@ -108,13 +109,13 @@ impl Jwt {
         if let Some(jti) = &claims.jti {
             identity = identity.with_credential_id(&**jti);
         }
-        let ids = TokenIds {
+        let ids = self.revocation.is_some().then(|| TokenIds {
             subject,
             jti: claims.jti.map(|jti| Arc::from(&*jti)),
             sid: claims.sid.map(|sid| Arc::from(&*sid)),
             issued_at: claims.iat.map(|Seconds(seconds)| seconds),
-        };
-        Ok(Verified { identity, ids, not_before, expires })
+        });
+        Ok(Verified { identity, ids: ids.map(Arc::new), not_before, expires })
     }
 }
 
