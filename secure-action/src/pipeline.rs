@@ -29,7 +29,7 @@ use crate::answer::Response;
 use crate::error::Refusal;
 use crate::mount::Mount;
 
-use conclusion::Ended;
+use conclusion::{Concluded, Ended};
 use exchange::Exchange;
 use receipt::Received;
 
@@ -45,19 +45,20 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
             // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
             let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));
             let mut stages = pin!(AssertUnwindSafe(stages).catch_unwind().instrument(span.clone()));
-            // Only a call that has to wait needs a deadline: a timer is not for nothing.
+            // Only a call that has to wait needs a deadline; a timer, and the room for it in every call, cost something.
             let ended = match poll_fn(|context| Poll::Ready(stages.as_mut().poll(context))).await {
-                Poll::Ready(ended) => Ok(ended),
-                Poll::Pending => tokio::time::timeout(A::SPEC.timeout, stages).await,
+                Poll::Ready(ended) => ended,
+                Poll::Pending => {
+                    let in_time = Box::pin(tokio::time::timeout(A::SPEC.timeout, stages)).await;
+                    in_time.unwrap_or(Ok(Ended::TimedOut))
+                }
             };
-            match ended {
-                Ok(Ok(ended)) => ended,
-                Ok(Err(panic)) => Ended::Panicked(panic),
-                Err(_) => Ended::TimedOut,
-            }
+            ended.unwrap_or_else(Ended::Panicked)
         };
-        let concluded = span.in_scope(|| exchange.conclude(ended)); // 12, 13
-        exchange.deliver(concluded).instrument(span).await
+        match span.in_scope(|| exchange.conclude(ended)) {
+            Concluded::Now(response) => response, // 12, 13
+            Concluded::OnceStored(response, stored) => exchange.once_stored(response, stored).instrument(span).await,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::argument::{ArgumentSpec, Part, Stage};
-use crate::policy::{Message, PolicyTable, RoleSet, fail};
+use crate::policy::{Message, PermissionSet, PolicyTable, RoleSet, fail};
 use crate::rate_limit::RateLimit;
 
 /// The constant description of one action.
@@ -226,6 +226,10 @@ pub struct Requirement {
     pub permissions: &'static [&'static str],
     /// The roles that count as one of `roles`, inheritance resolved.
     pub(crate) admitted: RoleSet,
+    /// The roles that hold every one of `permissions`.
+    pub(crate) holders: RoleSet,
+    /// `permissions`, by position.
+    pub(crate) needed: PermissionSet,
 }
 
 impl Access {
@@ -244,7 +248,16 @@ impl Access {
             admitted = admitted.union(policy.roles_including(role));
             rest = tail;
         }
-        Self::Guarded(Requirement { schemes, roles, permissions, admitted })
+        let (mut holders, mut needed) = (RoleSet::ALL, PermissionSet::EMPTY);
+        let mut rest = permissions;
+        while let [name, tail @ ..] = rest {
+            holders = holders.intersection(policy.roles_granted(name));
+            if let Some(index) = policy.permission_index(name) {
+                needed = needed.with(index);
+            }
+            rest = tail;
+        }
+        Self::Guarded(Requirement { schemes, roles, permissions, admitted, holders, needed })
     }
 
     /// Whether anyone may call.

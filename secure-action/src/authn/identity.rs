@@ -17,7 +17,7 @@ struct Facts {
     roles: RoleSet,
     scopes: Option<PermissionSet>,
     credential: Option<Arc<str>>,
-    claims: Option<Box<[u8]>>,
+    claims: Option<Vec<u8>>,
 }
 
 impl Identity {
@@ -50,7 +50,7 @@ impl Identity {
 
     /// The verified claims, as a JSON object, for [`Caller::claims`](super::Caller::claims).
     #[must_use]
-    pub fn with_claims(mut self, json: impl Into<Box<[u8]>>) -> Self {
+    pub fn with_claims(mut self, json: impl Into<Vec<u8>>) -> Self {
         Arc::make_mut(&mut self.0).claims = Some(json.into());
         self
     }

@@ -8,6 +8,7 @@ mod cache;
 mod claims;
 mod faults;
 mod key;
+mod names;
 mod revocation;
 mod token;
 mod verify;

@@ -3,9 +3,8 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
-use std::future::Future;
-use std::pin::Pin;
 
+use futures_util::future::BoxFuture;
 use http::StatusCode;
 use tracing::Span;
 
@@ -29,23 +28,28 @@ impl Exchange<'_> {
     pub(super) fn conclude(&mut self, ended: Ended) -> Concluded {
         let Conclusion { draft, outcome, code, reason } = self.conclusion(ended);
         let stored = self.record(&draft, outcome, code, reason);
-        let standing = self.guard.limits.header(&self.consumed);
-        let response = self.guard.headers.dress(draft, &self.request_id, standing);
-        Concluded { response, stored }
+        let response = self.dress(draft);
+        match stored {
+            None => Concluded::Now(response),
+            Some(stored) => Concluded::OnceStored(response, stored),
+        }
     }
 
-    /// The answer, once its event is stored where the action promised that; a 503 if it cannot be.
-    pub(super) async fn deliver(&self, concluded: Concluded) -> Response {
-        let Some(stored) = concluded.stored else {
-            return concluded.response;
-        };
-        if matches!(tokio::time::timeout(self.guard.spec.timeout, stored).await, Ok(Ok(()))) {
-            return concluded.response;
-        }
-        tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
-        let refusal = Refusal::unavailable("the audit event was not stored in time");
-        let draft = refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals());
-        self.guard.headers.dress(draft, &self.request_id, self.guard.limits.header(&self.consumed))
+    /// The answer, once its event is stored; a 503 if it cannot be.
+    pub(super) fn once_stored<'a>(&'a self, response: Response, stored: Stored) -> BoxFuture<'a, Response> {
+        Box::pin(async move {
+            if matches!(tokio::time::timeout(self.guard.spec.timeout, stored).await, Ok(Ok(()))) {
+                return response;
+            }
+            tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
+            let refusal = Refusal::unavailable("the audit event was not stored in time");
+            self.dress(refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()))
+        })
+    }
+
+    fn dress(&self, draft: Draft) -> Response {
+        let standing = self.guard.limits.header(&self.consumed);
+        self.guard.headers.dress(draft, &self.request_id, standing)
     }
 
     fn conclusion(&self, ended: Ended) -> Conclusion {
@@ -153,14 +157,14 @@ impl Exchange<'_> {
     }
 }
 
-/// An answer, and what it has to wait for.
-pub(super) struct Concluded {
-    response: Response,
-    stored: Option<Stored>,
+/// An answer that is ready, or one that has promised to wait.
+pub(super) enum Concluded {
+    Now(Response),
+    OnceStored(Response, Stored),
 }
 
 /// Boxed, because few actions promise it and every call would carry the room for it.
-type Stored = Pin<Box<dyn Future<Output = Result<(), TrailEnded>> + Send>>;
+type Stored = BoxFuture<'static, Result<(), TrailEnded>>;
 
 struct Conclusion {
     draft: Draft,

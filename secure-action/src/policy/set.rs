@@ -7,6 +7,8 @@ pub struct RoleSet(u64);
 impl RoleSet {
     /// No role.
     pub const EMPTY: Self = Self(0);
+    /// Every role that there can be.
+    pub(crate) const ALL: Self = Self(u64::MAX);
 
     /// The set with these bits; bit *i* is the role at position *i*.
     #[must_use]
@@ -24,6 +26,11 @@ impl RoleSet {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The roles in both sets.
+    pub(crate) const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Whether the role at `index` is in the set.
@@ -78,6 +85,11 @@ impl PermissionSet {
             _ => d,
         };
         word & bit(index % 64) != 0
+    }
+
+    /// Whether every permission of `other` is in the set.
+    pub(crate) fn contains_all(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(own, other)| own & other == *other)
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 use smallvec::SmallVec;
+
+use super::names::Names;
 
 /// The claims that decide. An absent claim and `null` are the same: not there.
 #[derive(Default)]
@@ -19,27 +20,28 @@ pub(super) struct Claims<'c> {
     pub(super) iat: Option<Seconds>,
     pub(super) jti: Option<Cow<'c, str>>,
     pub(super) sid: Option<Cow<'c, str>>,
-    pub(super) roles: Option<Value>,
-    pub(super) scopes: Option<Value>,
+    pub(super) roles: Names<'c>,
+    pub(super) scopes: Names<'c>,
 }
 
-/// Which claims carry roles and scopes.
+/// Where roles and scopes are.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'n> {
-    pub(super) roles: &'n str,
-    pub(super) scopes: Option<&'n str>,
+pub(super) struct Places<'p> {
+    /// The claim, and the way on from there.
+    pub(super) roles: &'p [String],
+    pub(super) scopes: Option<&'p str>,
 }
 
 impl<'c> Claims<'c> {
-    pub(super) fn of(json: &'c [u8], names: Names<'_>) -> Option<Self> {
+    pub(super) fn of(json: &'c [u8], places: Places<'c>) -> Option<Self> {
         let mut deserializer = serde_json::Deserializer::from_slice(json);
-        let claims = names.deserialize(&mut deserializer).ok()?;
+        let claims = places.deserialize(&mut deserializer).ok()?;
         deserializer.end().ok()?;
         Some(claims)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Names<'_> {
+impl<'de> DeserializeSeed<'de> for Places<'de> {
     type Value = Claims<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -47,7 +49,7 @@ impl<'de> DeserializeSeed<'de> for Names<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Names<'_> {
+impl<'de> Visitor<'de> for Places<'de> {
     type Value = Claims<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,11 +73,13 @@ impl<'de> Visitor<'de> for Names<'_> {
                 "exp" => claims.exp = map.next_value()?,
                 "nbf" => claims.nbf = map.next_value()?,
                 "iat" => claims.iat = map.next_value()?,
-                other if other == self.roles => claims.roles = Some(map.next_value()?),
-                other if Some(other) == self.scopes => claims.scopes = Some(map.next_value()?),
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                other => match self.roles {
+                    [roles, path @ ..] if other == roles => claims.roles = map.next_value_seed(Names::at(path))?,
+                    _ if Some(other) == self.scopes => claims.scopes = map.next_value_seed(Names::at(&[]))?,
+                    _ => {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                },
             }
             seen.push(name);
         }
@@ -85,7 +89,7 @@ impl<'de> Visitor<'de> for Names<'_> {
 
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Text<'c>(#[serde(borrow)] Cow<'c, str>);
+pub(super) struct Text<'c>(#[serde(borrow)] pub(super) Cow<'c, str>);
 
 /// One audience or several.
 #[derive(Default)]

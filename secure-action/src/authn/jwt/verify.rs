@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
-use super::claims::{Claims, Names, Seconds};
+use super::claims::{Claims, Places, Seconds};
 use super::token::{Header, Parts, decode};
 use super::{Jwt, TokenIds};
 use crate::authn::{Identity, Presented};
@@ -73,17 +71,17 @@ impl Jwt {
             return Err(Rejected("no key verifies the signature"));
         }
         let payload = decode(parts.payload)?;
-        let verified = self.check_claims(&payload, policy)?;
+        let mut verified = self.check_claims(&payload, policy)?;
         verified.check_time(now, self.leeway.as_secs())?;
+        verified.identity = verified.identity.with_claims(payload);
         Ok(verified)
     }
 
     fn check_claims(&self, payload: &[u8], policy: &PolicyTable) -> Result<Verified, Rejected> {
         const LONGEST_SUBJECT: usize = 255;
 
-        let root = self.roles.first().map_or("roles", String::as_str);
-        let names = Names { roles: root, scopes: self.scopes.as_deref() };
-        let claims = Claims::of(payload, names).ok_or(Rejected("malformed claims"))?;
+        let places = Places { roles: &self.roles, scopes: self.scopes.as_deref() };
+        let claims = Claims::of(payload, places).ok_or(Rejected("malformed claims"))?;
         let issuer = claims.iss.as_deref().ok_or(Rejected("no issuer"))?;
         if self.issuer.as_deref() != Some(issuer) {
             return Err(Rejected("wrong issuer"));
@@ -99,12 +97,9 @@ impl Jwt {
         let not_before = claims.nbf.max(claims.iat).map_or(0, |Seconds(seconds)| seconds);
 
         let subject: Arc<str> = subject.into();
-        let roles =
-            claims.roles.as_ref().and_then(|value| self.roles.iter().skip(1).try_fold(value, |value, name| value.get(name)));
-        let mut identity =
-            Identity::new(Arc::clone(&subject)).with_roles(policy.roles_named(words(roles))).with_claims(payload);
+        let mut identity = Identity::new(Arc::clone(&subject)).with_roles(policy.roles_named(claims.roles.iter()));
         if self.scopes.is_some() {
-            identity = identity.narrowed_to(policy.permissions_named(words(claims.scopes.as_ref())));
+            identity = identity.narrowed_to(policy.permissions_named(claims.scopes.iter()));
         }
         if let Some(jti) = &claims.jti {
             identity = identity.with_credential_id(&**jti);
@@ -117,19 +112,4 @@ impl Jwt {
         });
         Ok(Verified { identity, ids: ids.map(Arc::new), not_before, expires })
     }
-}
-
-/// The words of a claim: the texts of an array, or a text with spaces. Anything else names nothing.
-fn words(claim: Option<&Value>) -> impl Iterator<Item = &str> {
-    let texts = match claim {
-        Some(Value::Array(values)) => values.as_slice(),
-        Some(text @ Value::String(_)) => std::slice::from_ref(text),
-        _ => &[],
-    };
-    let list = matches!(claim, Some(Value::Array(_)));
-    texts.iter().filter_map(Value::as_str).flat_map(move |text| {
-        // In an array each text is one name, spaces and all.
-        let (one, several) = if list { (Some(text), None) } else { (None, Some(text.split(' '))) };
-        one.into_iter().chain(several.into_iter().flatten())
-    })
 }
