@@ -10,7 +10,7 @@ use axum::Router;
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 
 use crate::action::{ActionSet, MountedAction};
 use crate::application::Application;
@@ -20,6 +20,8 @@ use crate::openapi::{self, Info};
 use crate::rate_limit::ActionLimits;
 use crate::security::{Core, Security, StartupError};
 use crate::telemetry::Meters;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Mounts actions on an axum `Router`.
 ///
@@ -83,7 +85,7 @@ impl<App: Application> Actions<App> {
             let text = openapi::document(&info, &operations, &schemes, default)
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
-            router = router.route(&path, document_route(text, core.headers.template(false)));
+            router = router.route(&path, document_route(text, &core));
         }
         let mut methods: Vec<Method> = Vec::new();
         for action in mounted {
@@ -120,10 +122,12 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
     })
 }
 
-fn document_route(text: Bytes, headers: HeaderMap) -> axum::routing::MethodRouter {
+fn document_route(text: Bytes, core: &Arc<Core>) -> axum::routing::MethodRouter {
+    let core = Arc::clone(core);
     get(move || {
-        let mut headers = headers.clone();
+        let mut headers = core.headers.template(false);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(X_REQUEST_ID, core.request_ids.next().header());
         std::future::ready((headers, text.clone()))
     })
 }

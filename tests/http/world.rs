@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secure_action::audit::{Event, Sink};
 use secure_action::authn::jwt::Jwt;
+use secure_action::openapi::Info;
 use secure_action::request::{Clock, Moment};
 use secure_action::{ActionSet, Actions, Application, Security, SecurityBuilder, policy};
 use serde_json::{Value, json};
@@ -72,6 +73,14 @@ impl World {
         Actions::new(security, self.clone()).mount(actions).into_router().expect("sound actions")
     }
 
+    /// The actions with their document at `/openapi.json`, and with problems for what no route matches.
+    pub(crate) fn documented_router(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
+        let security = security.build().expect("a sound configuration");
+        *self.security.lock().expect("no test panics here") = Some(security.clone());
+        let actions = Actions::new(security, self.clone()).mount(actions).fallback();
+        actions.openapi("/openapi.json", Info::new("Tests", "1.0.0")).into_router().expect("sound actions")
+    }
+
     /// A valid token for `subject` with `roles`.
     pub(crate) fn token(&self, subject: &str, roles: &[&str]) -> String {
         self.token_with(&json!({ "sub": subject, "roles": roles }))
@@ -89,9 +98,19 @@ impl World {
 
     /// The events recorded so far, as the lines that `JsonLines` writes.
     pub(crate) async fn events(&self) -> Vec<Value> {
+        self.flush().await;
+        self.trail.0.lock().expect("no test panics here").clone()
+    }
+
+    /// The events since the last look.
+    pub(crate) async fn new_events(&self) -> Vec<Value> {
+        self.flush().await;
+        std::mem::take(&mut *self.trail.0.lock().expect("no test panics here"))
+    }
+
+    async fn flush(&self) {
         let security = self.security.lock().expect("no test panics here").clone();
         security.expect("a router was made").flush_audit().await;
-        self.trail.0.lock().expect("no test panics here").clone()
     }
 
     /// The only event.
@@ -157,6 +176,10 @@ impl Call {
     }
 
     pub(crate) async fn send(self, router: &Router) -> Answer {
+        exchange(self.request(), router).await
+    }
+
+    pub(crate) fn request(self) -> Request<Body> {
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method.parse().expect("a method");
         *request.uri_mut() = self.path.parse().expect("a path");
@@ -164,11 +187,16 @@ impl Call {
             request.headers_mut().append(name, value.try_into().expect("a header value"));
         }
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        let response = router.clone().oneshot(request).await.expect("a router does not fail");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
+        request
     }
+}
+
+/// Sends any request.
+pub(crate) async fn exchange(request: Request<Body>, router: &Router) -> Answer {
+    let response = router.clone().oneshot(request).await.expect("a router does not fail");
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.expect("a body").to_bytes();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
 }
 
 /// What came back.
