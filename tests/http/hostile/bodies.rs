@@ -23,7 +23,8 @@ fn streamed(chunks: Vec<io::Result<Bytes>>) -> Body {
 
 /// A note that is padded to `length` bytes.
 fn padded(length: usize) -> String {
-    format!("{:length$}", r#"{"text":"hello"}"#)
+    const NOTE: &str = r#"{"text":"hello"}"#;
+    NOTE.to_owned() + &" ".repeat(length - NOTE.len())
 }
 
 #[tokio::test]

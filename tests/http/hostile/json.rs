@@ -105,6 +105,24 @@ async fn unknown_names_are_refused_and_only_plain_ones_are_repeated() {
 }
 
 #[tokio::test]
+async fn a_value_where_a_name_is_expected_is_a_fault_of_its_field() {
+    let target = Target::new().await;
+    for size in [
+        json!([]),
+        json!(["small"]),
+        json!(1),
+        json!(true),
+        json!({}),
+        json!({ "small": 1 }),
+        json!({ "small": 1, "large": 2 }),
+    ] {
+        let answer = target.attack(call("POST", "/orders").json(&json!({ "name": "x", "count": 1, "size": size }))).await;
+        let problem = answer.is_problem(422, "VALIDATION_ERROR");
+        assert!(!problem["errors"]["size"].is_null(), "{size}: {problem:#}");
+    }
+}
+
+#[tokio::test]
 async fn a_value_of_the_wrong_type_does_not_come_back() {
     let target = Target::new().await;
     let long = format!("{ECHO}{}", "x".repeat(100_000));

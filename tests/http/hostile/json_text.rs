@@ -35,7 +35,6 @@ async fn other_dialects_and_trailing_text_are_refused() {
         "\0",
         "{",
         "}",
-        "{}}",
         r#"{"name":"x","count":1}{}"#,
         r#"{"name":"x","count":1}x"#,
         "{\"name\":\"x\",\"count\":1}\0",
