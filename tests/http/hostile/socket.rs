@@ -237,3 +237,33 @@ async fn a_body_over_the_limit_is_refused_before_it_comes() {
     assert!(is_problem(&answer, 413), "{answer}");
     assert_eq!(served.stop().await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_length_in_two_ways_ends_the_connection() {
+    let served = Served::start().await;
+    // The chunks are what counts, and whatever comes after them is not believed to be a request.
+    let lengths = "content-length: 6\r\ntransfer-encoding: chunked\r\n";
+    let head = format!("POST /orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{lengths}\r\n");
+    let hidden = "GET /feed HTTP/1.1\r\nhost: x\r\n\r\n";
+    let answer = served.send(format!("{head}2\r\n{{}}\r\n0\r\n\r\n{hidden}").as_bytes()).await;
+    assert!(is_problem(&answer, 422) && answer.contains("connection: close"), "{answer}");
+    let events = served.stop().await;
+    assert!(events.len() == 1 && events[0]["action"] == "place_order", "{events:#?}");
+}
+
+#[tokio::test]
+async fn a_request_has_one_host() {
+    let served = Served::start().await;
+    for head in [
+        "GET /feed HTTP/1.1\r\n\r\n",
+        "GET /feed HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n",
+        "GET /feed HTTP/1.1\r\nhost: x\r\nhost: x\r\n\r\n",
+        "GET http://x/feed HTTP/1.1\r\n\r\n",
+    ] {
+        let answer = served.send(head.as_bytes()).await;
+        assert!(is_only(&answer, 400), "{head}: {answer}");
+    }
+    // HTTP/1.0 knew no hosts.
+    assert!(served.send(b"GET /feed HTTP/1.0\r\n\r\n").await.starts_with("HTTP/1.0 200"));
+    assert_eq!(served.stop().await.len(), 1);
+}
