@@ -1,8 +1,9 @@
 //! A small application with everything injected: time, tokens, the audit trail.
 
-use std::io;
+mod recorder;
+
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,13 +13,14 @@ use axum::extract::ConnectInfo;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use secure_action::audit::{Event, Sink};
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::request::{Clock, Moment};
 use secure_action::{ActionSet, Actions, Application, Security, SecurityBuilder, policy};
 use serde_json::{Value, json};
 use tower::ServiceExt;
+
+use recorder::Recorder;
 
 policy! {
     resource note;
@@ -99,13 +101,13 @@ impl World {
     /// The events recorded so far, as the lines that `JsonLines` writes.
     pub(crate) async fn events(&self) -> Vec<Value> {
         self.flush().await;
-        self.trail.0.lock().expect("no test panics here").clone()
+        self.trail.lines().clone()
     }
 
     /// The events since the last look.
     pub(crate) async fn new_events(&self) -> Vec<Value> {
         self.flush().await;
-        std::mem::take(&mut *self.trail.0.lock().expect("no test panics here"))
+        std::mem::take(&mut *self.trail.lines())
     }
 
     async fn flush(&self) {
@@ -227,35 +229,4 @@ impl Answer {
         assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{self:?}");
         problem
     }
-}
-
-/// An audit sink that keeps the lines that `JsonLines` would write, and fails when it is told to.
-#[derive(Clone, Default)]
-pub(crate) struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
-
-impl Recorder {
-    pub(crate) fn fail(&self, failing: bool) {
-        self.1.store(failing, Ordering::SeqCst);
-    }
-}
-
-impl Sink for Recorder {
-    fn write(&mut self, events: &[Event]) -> io::Result<()> {
-        if self.1.load(Ordering::SeqCst) {
-            return Err(io::Error::other("the disk is full"));
-        }
-        let lines = events.iter().map(|event| serde_json::from_str(&event_text(event)).expect("an event is JSON"));
-        self.0.lock().expect("no test panics here").extend(lines);
-        Ok(())
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn event_text(event: &Event) -> String {
-    let mut line = Vec::new();
-    event.write_json(&mut line);
-    String::from_utf8(line).expect("JSON is UTF-8")
 }

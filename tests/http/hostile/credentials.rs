@@ -60,7 +60,7 @@ async fn trap_28_a_malformed_authorization_gets_an_answer() {
             match answer.status.as_u16() {
                 // Another scheme is no credential of ours.
                 200 => {
-                    assert!(path == "/feed" && answer.body == "false" && !value.starts_with(b"Bearer "), "{about}: {answer:?}")
+                    assert!(path == "/feed" && answer.body == "false" && !value.starts_with(b"Bearer "), "{about}: {answer:?}");
                 }
                 400 => assert_eq!(answer.header("www-authenticate"), Some("Bearer error=\"invalid_request\""), "{about}"),
                 401 => assert!(answer.header("www-authenticate").is_some_and(|text| text.starts_with("Bearer")), "{about}"),

@@ -26,7 +26,7 @@ struct Query {
 
 /// An error of another crate: it quotes its input, and so does its cause.
 #[derive(Debug)]
-struct Quoting(String, Option<Box<Quoting>>);
+struct Quoting(String, Option<Box<Self>>);
 
 impl fmt::Display for Quoting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
