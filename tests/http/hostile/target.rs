@@ -35,7 +35,7 @@ pub(super) struct Order {
     voucher: Option<Voucher>,
     #[garde(skip)]
     either: Option<Either>,
-    #[garde(skip)]
+    #[garde(inner(length(chars, max = 20)))]
     #[serde(default)]
     tags: Vec<String>,
     #[garde(skip)]
