@@ -134,6 +134,13 @@ async fn a_value_where_a_name_is_expected_is_a_fault_of_its_field() {
         let problem = answer.is_problem(422, "VALIDATION_ERROR");
         assert!(!problem["errors"]["size"].is_null(), "{size}: {problem:#}");
     }
+    // Of a choice between shapes the schema cannot say which one was meant.
+    for delivery in [json!([]), json!(1), json!({})] {
+        let answer =
+            target.attack(call("POST", "/orders").json(&json!({ "name": "x", "count": 1, "delivery": delivery }))).await;
+        let problem = answer.is_problem(422, "VALIDATION_ERROR");
+        assert_eq!(problem["errors"], json!({ "delivery": ["not an acceptable value"] }), "{delivery}");
+    }
 }
 
 #[tokio::test]
@@ -151,7 +158,7 @@ async fn a_value_of_the_wrong_type_does_not_come_back() {
         json!(long),
         json!(format!("{ECHO}\u{0}\r\n\u{1b}[31m\u{2028}<img src=x>")),
     ];
-    for field in ["name", "count", "price", "email", "size", "voucher", "either", "tags", "extra"] {
+    for field in ["name", "count", "price", "email", "size", "delivery", "voucher", "either", "tags", "extra"] {
         for value in &values {
             let mut order = json!({ "name": "x", "count": 1 });
             order[field] = value.clone();

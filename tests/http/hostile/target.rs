@@ -32,6 +32,8 @@ pub(super) struct Order {
     #[garde(skip)]
     size: Option<Size>,
     #[garde(skip)]
+    delivery: Option<Delivery>,
+    #[garde(skip)]
     voucher: Option<Voucher>,
     #[garde(skip)]
     either: Option<Either>,
@@ -47,6 +49,13 @@ pub(super) struct Order {
 enum Size {
     Small,
     Large,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Delivery {
+    Pickup,
+    Courier { street: String },
 }
 
 /// Says in its error what it rejects, as the types of other crates do.
@@ -72,16 +81,20 @@ enum Either {
 
 #[action(app = App, post = "/orders", public, rate_limit = "1000000/1m", body_limit = "1MB")]
 async fn place_order(input: Input<Order>) -> Result<Json<usize>> {
-    let Order { name, count, price, email, size, voucher, either, tags, extra } = input.into_inner();
+    let Order { name, count, price, email, size, delivery, voucher, either, tags, extra } = input.into_inner();
     assert!((1..=50).contains(&name.chars().count()) && count <= 100, "not valid");
     assert!(price.is_none_or(f64::is_finite), "not a number");
     let sized = usize::from(matches!(size, Some(Size::Small | Size::Large)));
+    let street = delivery.map_or(0, |delivery| match delivery {
+        Delivery::Pickup => 0,
+        Delivery::Courier { street } => street.len(),
+    });
     let either = either.map_or(0, |either| match either {
         Either::Number(number) => usize::from(number),
         Either::Object { text } => text.len(),
     });
     let texts = email.map_or(0, |email| email.as_str().len()) + voucher.map_or(0, |voucher| voucher.0.len());
-    Ok(Json(texts + sized + either + tags.len() + usize::from(extra.is_some())))
+    Ok(Json(texts + sized + street + either + tags.len() + usize::from(extra.is_some())))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]
