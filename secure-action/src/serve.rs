@@ -1,6 +1,6 @@
 //! `serve`: the server around the router, with the limits a public one needs.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,7 +9,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use http::Request;
+use futures_util::future::Either;
+use http::header::HOST;
+use http::{Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -136,9 +138,12 @@ impl Server {
         // Answers are small; waiting to fill a packet only delays them.
         let _ = stream.set_nodelay(true);
         let service = service_fn(move |request: Request<Incoming>| {
+            if !names_one_host(&request) {
+                return Either::Left(ready(Ok(bad_request())));
+            }
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            app.clone().call(request)
+            Either::Right(app.clone().call(request))
         });
         http1::Builder::new()
             .timer(TokioTimer::new())
@@ -146,6 +151,22 @@ impl Server {
             .max_buf_size(HEAD)
             .serve_connection(TokioIo::new(stream), service)
     }
+}
+
+/// Whether the request has the one `Host` that HTTP/1.1 demands (RFC 9112, section 3.2): with two, a proxy and the
+/// application may each believe another.
+fn names_one_host<B>(request: &Request<B>) -> bool {
+    match request.headers().get_all(HOST).iter().count() {
+        0 => request.version() < Version::HTTP_11,
+        count => count == 1,
+    }
+}
+
+/// 400 without a body, as hyper answers everything else that is not HTTP.
+fn bad_request() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
 }
 
 /// The next connection. Running out of descriptors is waited out: it passes, and ending the server does not help.

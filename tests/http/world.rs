@@ -1,8 +1,9 @@
 //! A small application with everything injected: time, tokens, the audit trail.
 
-use std::io;
+mod recorder;
+
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,12 +13,14 @@ use axum::extract::ConnectInfo;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use secure_action::audit::{Event, Sink};
 use secure_action::authn::jwt::Jwt;
+use secure_action::openapi::Info;
 use secure_action::request::{Clock, Moment};
 use secure_action::{ActionSet, Actions, Application, Security, SecurityBuilder, policy};
 use serde_json::{Value, json};
 use tower::ServiceExt;
+
+use recorder::Recorder;
 
 policy! {
     resource note;
@@ -72,6 +75,14 @@ impl World {
         Actions::new(security, self.clone()).mount(actions).into_router().expect("sound actions")
     }
 
+    /// The actions with their document at `/openapi.json`, and with problems for what no route matches.
+    pub(crate) fn documented_router(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
+        let security = security.build().expect("a sound configuration");
+        *self.security.lock().expect("no test panics here") = Some(security.clone());
+        let actions = Actions::new(security, self.clone()).mount(actions).fallback();
+        actions.openapi("/openapi.json", Info::new("Tests", "1.0.0")).into_router().expect("sound actions")
+    }
+
     /// A valid token for `subject` with `roles`.
     pub(crate) fn token(&self, subject: &str, roles: &[&str]) -> String {
         self.token_with(&json!({ "sub": subject, "roles": roles }))
@@ -89,9 +100,19 @@ impl World {
 
     /// The events recorded so far, as the lines that `JsonLines` writes.
     pub(crate) async fn events(&self) -> Vec<Value> {
+        self.flush().await;
+        self.trail.lines().clone()
+    }
+
+    /// The events since the last look.
+    pub(crate) async fn new_events(&self) -> Vec<Value> {
+        self.flush().await;
+        std::mem::take(&mut *self.trail.lines())
+    }
+
+    async fn flush(&self) {
         let security = self.security.lock().expect("no test panics here").clone();
         security.expect("a router was made").flush_audit().await;
-        self.trail.0.lock().expect("no test panics here").clone()
     }
 
     /// The only event.
@@ -157,6 +178,10 @@ impl Call {
     }
 
     pub(crate) async fn send(self, router: &Router) -> Answer {
+        exchange(self.request(), router).await
+    }
+
+    pub(crate) fn request(self) -> Request<Body> {
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method.parse().expect("a method");
         *request.uri_mut() = self.path.parse().expect("a path");
@@ -164,11 +189,16 @@ impl Call {
             request.headers_mut().append(name, value.try_into().expect("a header value"));
         }
         request.extensions_mut().insert(ConnectInfo(self.peer));
-        let response = router.clone().oneshot(request).await.expect("a router does not fail");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
+        request
     }
+}
+
+/// Sends any request.
+pub(crate) async fn exchange(request: Request<Body>, router: &Router) -> Answer {
+    let response = router.clone().oneshot(request).await.expect("a router does not fail");
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.expect("a body").to_bytes();
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).expect("text") }
 }
 
 /// What came back.
@@ -199,35 +229,4 @@ impl Answer {
         assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{self:?}");
         problem
     }
-}
-
-/// An audit sink that keeps the lines that `JsonLines` would write, and fails when it is told to.
-#[derive(Clone, Default)]
-pub(crate) struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
-
-impl Recorder {
-    pub(crate) fn fail(&self, failing: bool) {
-        self.1.store(failing, Ordering::SeqCst);
-    }
-}
-
-impl Sink for Recorder {
-    fn write(&mut self, events: &[Event]) -> io::Result<()> {
-        if self.1.load(Ordering::SeqCst) {
-            return Err(io::Error::other("the disk is full"));
-        }
-        let lines = events.iter().map(|event| serde_json::from_str(&event_text(event)).expect("an event is JSON"));
-        self.0.lock().expect("no test panics here").extend(lines);
-        Ok(())
-    }
-
-    fn sync(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn event_text(event: &Event) -> String {
-    let mut line = Vec::new();
-    event.write_json(&mut line);
-    String::from_utf8(line).expect("JSON is UTF-8")
 }

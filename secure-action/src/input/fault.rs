@@ -58,6 +58,12 @@ impl Fault {
         self
     }
 
+    /// The same place, where the value is not acceptable for a reason that has no words.
+    pub(super) fn refused(mut self) -> Self {
+        self.0.problem = Problem::Refused;
+        self
+    }
+
     /// Whether the path already ends in the name of the field.
     pub(super) fn names_its_field(&self) -> bool {
         matches!(self.0.problem, Problem::Unknown | Problem::Duplicate | Problem::Missing)

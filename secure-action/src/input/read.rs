@@ -13,14 +13,19 @@ use crate::error::{FieldErrors, Refusal};
 
 /// A value from JSON.
 pub(super) fn json<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
-    match strictly::<T>(bytes) {
-        Ok(value) => validated(value),
+    let fault = match strictly::<T>(bytes) {
+        Ok(value) => return validated(value),
+        Err(fault) => fault,
+    };
+    let value = strictly::<Value>(bytes).ok();
+    let fault = match (malformed(&fault), &value) {
         // What cannot be read at all has no fields to report.
-        Err(fault) => match malformed(&fault) {
-            Some(text) => Err(Refusal::malformed(text)),
-            None => Err(everything::<T>(&fault, || strictly::<Value>(bytes).ok(), false)),
-        },
-    }
+        (Some(text), None) => return Err(Refusal::malformed(text)),
+        // serde_json calls it a mistake of syntax when an array or a number stands where an enum is expected.
+        (Some(_), Some(_)) => fault.refused(),
+        (None, _) => fault,
+    };
+    Err(everything::<T>(&fault, value.as_ref(), false))
 }
 
 /// A value from a form or a query.
@@ -28,7 +33,7 @@ pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     let pairs = pairs::parse(bytes).map_err(Refusal::malformed)?;
     match T::deserialize(Pairs(&pairs)) {
         Ok(value) => validated(value),
-        Err(fault) => Err(everything::<T>(&fault, || Some(pairs::to_value(&pairs)), true)),
+        Err(fault) => Err(everything::<T>(&fault, Some(&pairs::to_value(&pairs)), true)),
     }
 }
 
@@ -48,10 +53,10 @@ fn malformed(fault: &Fault) -> Option<&'static str> {
 }
 
 /// The first fault, and whatever else the type's schema has against the value.
-fn everything<T: InputType>(fault: &Fault, value: impl FnOnce() -> Option<Value>, texts: bool) -> Refusal {
+fn everything<T: InputType>(fault: &Fault, value: Option<&Value>, texts: bool) -> Refusal {
     let mut errors = FieldErrors::new();
-    if let Some(value) = value() {
-        review::review::<T>(&value, texts, &mut errors);
+    if let Some(value) = value {
+        review::review::<T>(value, texts, &mut errors);
     }
     let location = fault.location();
     if !errors.iter().any(|(path, _)| path == path_of(&location)) {
@@ -70,7 +75,7 @@ fn validated<T: InputType>(value: T) -> Result<T, Refusal> {
 /// garde's report. Its messages are about rules and not about values, except where a rule explains itself.
 fn field_errors(report: &Report) -> FieldErrors {
     let mut errors = FieldErrors::new();
-    for (path, error) in report.iter() {
+    for (path, error) in report.iter().take(review::MOST) {
         let message = error.message();
         // `not a valid email: value contains invalid character ...`
         let message = match message.split_once(": ") {

@@ -18,8 +18,8 @@ use super::strict::MAX_DEPTH;
 use super::text::{boolean, is_integer, number};
 use crate::error::FieldErrors;
 
-/// The most faults that are reported of one value.
-const MOST: usize = 100;
+/// The most faults that are reported of one value: an answer must not grow with the attack.
+pub(super) const MOST: usize = 100;
 
 /// Adds what the schema of `T` has against `value`. With `texts`, numbers and booleans are expected as texts.
 pub(super) fn review<T: InputType>(value: &Value, texts: bool, errors: &mut FieldErrors) {
@@ -51,7 +51,7 @@ struct Review<'r> {
 
 impl Review<'_> {
     fn value(&mut self, value: &Value, schema: &Value) {
-        if self.depth > MAX_DEPTH * 2 || self.errors.iter().count() >= MOST {
+        if self.depth > MAX_DEPTH * 2 || self.is_full() {
             return;
         }
         self.depth += 1;
@@ -193,7 +193,13 @@ impl Review<'_> {
     }
 
     fn add(&mut self, message: impl Into<std::borrow::Cow<'static, str>>) {
-        self.errors.add(path_of(&self.at), message);
+        if !self.is_full() {
+            self.errors.add(path_of(&self.at), message);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.errors.iter().count() >= MOST
     }
 }
 

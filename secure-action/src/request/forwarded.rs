@@ -20,7 +20,7 @@ pub(crate) fn x_forwarded_for<'h>(values: impl DoubleEndedIterator<Item = &'h He
     values
         .rev()
         .flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b','))
-        .map(|element| Hop { address: std::str::from_utf8(element).ok().and_then(|text| address(text.trim())), https: None })
+        .map(|element| Hop { address: std::str::from_utf8(element.trim_ascii()).ok().and_then(address), https: None })
 }
 
 /// Whether the nearest `X-Forwarded-Proto` says `https`.
