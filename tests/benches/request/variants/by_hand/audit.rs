@@ -45,7 +45,10 @@ impl AuditLog {
         writer.write_all(b"\n")
     }
 
+    /// Writes everything and makes it safe against a crash, as flushing our trail does.
     pub(crate) fn flush(&self) -> io::Result<()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).flush()
+        let mut writer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.flush()?;
+        writer.get_ref().sync_data()
     }
 }
