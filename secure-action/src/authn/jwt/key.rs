@@ -115,7 +115,7 @@ impl KeyRing {
                 self.faults.extend(super::faults::public_key(algorithm, &key));
                 self.keys.push(Key { kid: None, algorithm, key });
             }
-            Err(_) => self.faults.push(format!("the {algorithm:?} key is not a public key in PEM form")),
+            Err(_) => self.faults.push(super::faults::no_public_key(algorithm)),
         }
         self
     }
