@@ -9,6 +9,7 @@ mod extract;
 mod fault;
 mod location;
 mod media_type;
+mod names;
 mod pairs;
 mod parameters;
 mod path;
@@ -21,10 +22,12 @@ mod review;
 mod rich_text;
 mod safe_url;
 pub mod sanitize;
+mod schema;
 mod strict;
 #[cfg(test)]
 mod tests;
 mod text;
+mod whole;
 
 pub use body::Input;
 pub use email::Email;
@@ -48,6 +51,13 @@ use serde::de::DeserializeOwned;
 /// A type that can be taken from a body or a query: deserialized, validated and documented by one set of attributes.
 ///
 /// Implemented for everything that derives `Deserialize`, `garde::Validate` and `JsonSchema`.
+///
+/// What serde reads through a buffer (`#[serde(flatten)]`, enums that are untagged or tagged inside) is held against the
+/// type's schema for fields that it does not know. The schema knows no `#[serde(alias)]`: do not combine the two. In forms,
+/// everything in such a buffer is a text; a number there cannot be read.
+///
+/// A rule's failure is told by the name that the client knows, where `#[serde(rename_all)]` made it; a field that
+/// `#[serde(rename)]` gives another word is told by its Rust name.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as input",
     label = "not an input type",

@@ -25,7 +25,7 @@ fn parse(text: &str) -> Option<String> {
     (text.len() <= LONGEST && dotted && !text.contains(char::is_control) && parse_email(&text).is_ok()).then_some(text)
 }
 
-refined_text!(Email, parse, { "type": "string", "format": "email", "maxLength": 254 });
+refined_text!(Email, parse, "e-mail address", { "type": "string", "format": "email", "maxLength": 254 });
 
 #[cfg(test)]
 mod tests {

@@ -23,8 +23,8 @@ struct Details {
 
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// The text itself cannot be read; the words are for the client.
-    Malformed(&'static str),
+    /// The reader itself gave up: the text is not JSON, or not what it reads this type from.
+    Malformed,
     /// A field of the path, which does not exist in the type.
     Unknown,
     /// A field of the path stands twice.
@@ -38,8 +38,6 @@ pub(super) enum Problem {
     /// The type said no in words that may quote the value.
     Refused,
 }
-
-pub(super) const SYNTAX: &str = "the body is not valid JSON";
 
 impl Fault {
     pub(super) fn new(problem: Problem) -> Self {
@@ -58,19 +56,9 @@ impl Fault {
         self
     }
 
-    /// The same place, where the value is not acceptable for a reason that has no words.
-    pub(super) fn refused(mut self) -> Self {
-        self.0.problem = Problem::Refused;
-        self
-    }
-
     /// Whether the path already ends in the name of the field.
     pub(super) fn names_its_field(&self) -> bool {
         matches!(self.0.problem, Problem::Unknown | Problem::Duplicate | Problem::Missing)
-    }
-
-    pub(super) fn problem(&self) -> &Problem {
-        &self.0.problem
     }
 
     /// Where the value stands.
@@ -81,13 +69,13 @@ impl Fault {
     /// What the client is told.
     pub(super) fn message(&self) -> Cow<'static, str> {
         match &self.0.problem {
-            Problem::Malformed(text) => Cow::Borrowed(text),
             Problem::Unknown => Cow::Borrowed(UNKNOWN),
             Problem::Duplicate => Cow::Borrowed(DUPLICATE),
             Problem::Missing => Cow::Borrowed(MISSING),
             Problem::Unexpected(words) => expectation(words),
             Problem::NotOneOf(names) => one_of(names.iter().copied()),
-            Problem::Refused => Cow::Borrowed("not an acceptable value"),
+            // Of a text that is JSON after all, such as a number where the reader wants an enum.
+            Problem::Malformed | Problem::Refused => Cow::Borrowed(NOT_ACCEPTABLE),
         }
     }
 }
@@ -95,6 +83,9 @@ impl Fault {
 pub(super) const UNKNOWN: &str = "unknown field";
 pub(super) const DUPLICATE: &str = "given more than once";
 pub(super) const MISSING: &str = "required";
+pub(super) const NOT_ACCEPTABLE: &str = "not an acceptable value";
+pub(super) const NOT_AN_EMAIL: &str = "not a valid e-mail address";
+pub(super) const NOT_A_WEB_ADDRESS: &str = "not a valid web address";
 
 /// "expected one of `a`, `b`".
 pub(super) fn one_of<'n>(names: impl IntoIterator<Item = &'n str>) -> Cow<'static, str> {
@@ -104,7 +95,7 @@ pub(super) fn one_of<'n>(names: impl IntoIterator<Item = &'n str>) -> Cow<'stati
         text.push_str(name);
         text.push('`');
     }
-    if text.is_empty() { Cow::Borrowed("not an acceptable value") } else { Cow::Owned(text) }
+    if text.is_empty() { Cow::Borrowed(NOT_ACCEPTABLE) } else { Cow::Owned(text) }
 }
 
 /// What a type expects, in words for people who do not know the type: Rust's names say nothing to them.
@@ -120,7 +111,7 @@ fn expectation(words: &str) -> Cow<'static, str> {
         "i64" | "i128" | "isize" => "expected an integer",
         "f32" | "f64" => "expected a number",
         "unit" => "expected null",
-        "string or map" | "variant identifier" => "not an acceptable value",
+        "string or map" | "variant identifier" => NOT_ACCEPTABLE,
         "a borrowed string" => "expected a string",
         "a map" => "expected an object",
         "a sequence" => "expected an array",
@@ -130,7 +121,10 @@ fn expectation(words: &str) -> Cow<'static, str> {
         _ => match words.split(' ').next() {
             Some("struct" | "map" | "internally" | "adjacently") => "expected an object",
             Some("tuple" | "sequence") => "expected an array",
-            Some("enum" | "unit" | "newtype" | "variant" | "untagged") => "not an acceptable value",
+            Some("enum" | "unit" | "newtype" | "variant" | "untagged") => NOT_ACCEPTABLE,
+            _ if words.starts_with("a tuple of") => "expected an array",
+            // A refined type: the client knows that a text was expected.
+            _ if words.starts_with("a valid ") => return Cow::Owned(format!("not {words}")),
             _ => return Cow::Owned(format!("expected {words}")),
         },
     })

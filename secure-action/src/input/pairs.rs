@@ -1,6 +1,7 @@
 //! Names and values of a form or a query (`application/x-www-form-urlencoded`), read strictly.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use serde::Deserializer;
 use serde::de::value::UnitDeserializer;
@@ -76,13 +77,33 @@ pub(super) fn to_value(pairs: &[Pair<'_>]) -> Value {
 }
 
 /// Reads a struct or a map from pairs.
-pub(super) struct Pairs<'p, 'de>(pub(super) &'p [Pair<'de>]);
+pub(super) struct Pairs<'p, 'de> {
+    pairs: &'p [Pair<'de>],
+    buffered: &'p Cell<bool>,
+}
+
+impl<'p, 'de> Pairs<'p, 'de> {
+    /// Sets `buffered` if the type may ignore names that it does not know, as with `#[serde(flatten)]`.
+    pub(super) fn new(pairs: &'p [Pair<'de>], buffered: &'p Cell<bool>) -> Self {
+        Self { pairs, buffered }
+    }
+}
 
 impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_map(Entries { rest: self.0, value: None })
+        self.buffered.set(true);
+        visitor.visit_map(Entries { rest: self.pairs, value: None })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_map(Entries { rest: self.pairs, value: None })
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -94,7 +115,7 @@ impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match self.0.first() {
+        match self.pairs.first() {
             None => UnitDeserializer::new().deserialize_unit(visitor),
             Some((name, _)) => Err(Fault::new(Problem::Unknown).in_field(name)),
         }
@@ -102,7 +123,7 @@ impl<'de> Deserializer<'de> for Pairs<'_, 'de> {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        unit_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }
 

@@ -1,5 +1,7 @@
 //! The parameters of a route as a serde source: a single value, a tuple, or a struct by name.
 
+use std::cell::Cell;
+
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 
@@ -60,7 +62,7 @@ impl<'de> Deserializer<'de> for Parameters<'_, 'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        Pairs(self.0).deserialize_map(visitor)
+        Pairs::new(self.0, &Cell::new(false)).deserialize_map(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -69,7 +71,7 @@ impl<'de> Deserializer<'de> for Parameters<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        Pairs(self.0).deserialize_struct(name, fields, visitor)
+        Pairs::new(self.0, &Cell::new(false)).deserialize_struct(name, fields, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -22,7 +22,7 @@ fn parse(text: &str) -> Option<String> {
     (text.chars().count() <= LONGEST && !text.contains(forbidden)).then_some(text)
 }
 
-refined_text!(PlainText, parse, { "type": "string", "maxLength": 10000 });
+refined_text!(PlainText, parse, "text: at most 10000 characters, no control characters", { "type": "string", "maxLength": 10000 });
 
 #[cfg(test)]
 mod tests {

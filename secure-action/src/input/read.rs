@@ -1,89 +1,100 @@
 //! Reading a value: strictly, validated, with every fault reported at once.
 
+use std::borrow::Cow;
+use std::cell::Cell;
+
 use garde::Report;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::fault::{Fault, Problem, SYNTAX};
+use super::fault::{Fault, NOT_A_WEB_ADDRESS, NOT_AN_EMAIL, Problem};
 use super::location::Location;
 use super::pairs::{self, Pairs};
+use super::schema::schema_of;
 use super::strict::{Pass, Strict};
-use super::{InputType, review};
+use super::whole::Whole;
+use super::{InputType, names, review};
 use crate::error::{FieldErrors, Refusal};
 
 /// A value from JSON.
 pub(super) fn json<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
-    let fault = match strictly::<T>(bytes) {
-        Ok(value) => return validated(value),
-        Err(fault) => fault,
-    };
-    let value = strictly::<Value>(bytes).ok();
-    let fault = match (malformed(&fault), &value) {
-        // What cannot be read at all has no fields to report.
-        (Some(text), None) => return Err(Refusal::malformed(text)),
-        // serde_json calls it a mistake of syntax when an array or a number stands where an enum is expected.
-        (Some(_), Some(_)) => fault.refused(),
-        (None, _) => fault,
-    };
-    Err(everything::<T>(&fault, value.as_ref(), false))
+    let pass = Pass::default();
+    let read = strictly::<T>(bytes, &pass);
+    // The text as it stands is needed only when something is wrong, or may be.
+    let whole = || Whole::read(bytes).map(|whole| (whole.value, whole.duplicates)).map_err(Refusal::malformed);
+    concluded(read, pass.has_buffered(), whole, false)
 }
 
 /// A value from a form or a query.
 pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     let pairs = pairs::parse(bytes).map_err(Refusal::malformed)?;
-    match T::deserialize(Pairs(&pairs)) {
-        Ok(value) => validated(value),
-        Err(fault) => Err(everything::<T>(&fault, Some(&pairs::to_value(&pairs)), true)),
-    }
+    let buffered = Cell::new(false);
+    let read = T::deserialize(Pairs::new(&pairs, &buffered));
+    // Whether a name may stand twice is for the type to say.
+    let whole = || Ok((pairs::to_value(&pairs), FieldErrors::new()));
+    concluded(read, buffered.get(), whole, true)
 }
 
-fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Fault> {
+fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8], pass: &Pass) -> Result<T, Fault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let pass = Pass::default();
-    let value = T::deserialize(Strict::new(&mut reader, &pass))?;
-    reader.end().map_err(|_| Fault::new(Problem::Malformed(SYNTAX)))?;
+    let value = T::deserialize(Strict::new(&mut reader, pass))?;
+    reader.end().map_err(|_| Fault::new(Problem::Malformed))?;
     Ok(value)
 }
 
-fn malformed(fault: &Fault) -> Option<&'static str> {
-    match fault.problem() {
-        Problem::Malformed(text) => Some(text),
-        _ => None,
+/// The value, or everything that is wrong with it. `whole` is what the client sent, and what stands in it twice.
+fn concluded<T: InputType>(
+    read: Result<T, Fault>,
+    buffered: bool,
+    whole: impl Fn() -> Result<(Value, FieldErrors), Refusal>,
+    texts: bool,
+) -> Result<T, Refusal> {
+    let value = match read {
+        Ok(value) => value,
+        Err(fault) => {
+            // What cannot be read at all has no fields to report.
+            let (sent, duplicates) = whole()?;
+            return Err(everything::<T>(&fault, &sent, duplicates, texts));
+        }
+    };
+    if buffered {
+        let mut errors = FieldErrors::new();
+        review::unknown_fields::<T>(&whole()?.0, texts, &mut errors);
+        if !errors.is_empty() {
+            return Err(Refusal::invalid(errors));
+        }
+    }
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(report) => Err(Refusal::invalid(field_errors::<T>(&report, &whole()?.0))),
     }
 }
 
-/// The first fault, and whatever else the type's schema has against the value.
-fn everything<T: InputType>(fault: &Fault, value: Option<&Value>, texts: bool) -> Refusal {
-    let mut errors = FieldErrors::new();
-    if let Some(value) = value {
-        review::review::<T>(value, texts, &mut errors);
-    }
-    let location = fault.location();
-    if !errors.iter().any(|(path, _)| path == path_of(&location)) {
-        errors.add(path_of(&location), fault.message());
+/// The first fault, and whatever else the type's schema has against what was sent.
+fn everything<T: InputType>(fault: &Fault, sent: &Value, duplicates: FieldErrors, texts: bool) -> Refusal {
+    let mut errors = duplicates;
+    review::review::<T>(sent, texts, &mut errors);
+    let location = path_of(&fault.location());
+    if !errors.iter().any(|(path, _)| path == location) {
+        errors.add(location, fault.message());
     }
     Refusal::invalid(errors)
 }
 
-fn validated<T: InputType>(value: T) -> Result<T, Refusal> {
-    match value.validate() {
-        Ok(()) => Ok(value),
-        Err(report) => Err(Refusal::invalid(field_errors(&report))),
-    }
-}
-
 /// garde's report. Its messages are about rules and not about values, except where a rule explains itself.
-fn field_errors(report: &Report) -> FieldErrors {
+fn field_errors<T: InputType>(report: &Report, sent: &Value) -> FieldErrors {
+    let schema = schema_of::<T>();
     let mut errors = FieldErrors::new();
     for (path, error) in report.iter().take(review::MOST) {
         let message = error.message();
-        // `not a valid email: value contains invalid character ...`
         let message = match message.split_once(": ") {
-            Some((rule, _)) if message.starts_with("not a valid") => rule.to_owned(),
-            _ => message.to_owned(),
+            // `not a valid email: value contains invalid character ...`
+            Some(("not a valid email", _)) => Cow::Borrowed(NOT_AN_EMAIL),
+            Some(("not a valid url", _)) => Cow::Borrowed(NOT_A_WEB_ADDRESS),
+            Some((rule, _)) if message.starts_with("not a valid") => Cow::Owned(rule.to_owned()),
+            _ => Cow::Owned(message.to_owned()),
         };
-        let path = path.to_string();
-        errors.add(if path.is_empty() { ROOT.to_owned() } else { path }, message);
+        errors.add(path_of(&names::location(&schema, sent, path)), message);
     }
     errors
 }

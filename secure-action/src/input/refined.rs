@@ -1,8 +1,10 @@
 //! What the refined types have in common: a text that was checked when it was made.
 
 /// Implements what a refined text needs: `as_str`, `Display`, `TryFrom`, serde, garde and a schema.
+///
+/// `$what` completes the sentence that a client reads: "not a valid ...".
 macro_rules! refined_text {
-    ($name:ident, $parse:path, $schema:tt) => {
+    ($name:ident, $parse:path, $what:literal, $schema:tt) => {
         impl $name {
             /// The text.
             #[must_use]
@@ -29,8 +31,7 @@ macro_rules! refined_text {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <String as serde::Deserialize>::deserialize(deserializer)?;
                 Self::try_from(text.as_str()).map_err(|_| {
-                    let what = crate::input::refined::Kind(<Self as schemars::JsonSchema>::schema_name());
-                    serde::de::Error::invalid_value(serde::de::Unexpected::Other("text"), &what)
+                    serde::de::Error::invalid_value(serde::de::Unexpected::Other("text"), &concat!("a valid ", $what))
                 })
             }
         }
@@ -66,12 +67,3 @@ pub(super) use refined_text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not acceptable")]
 pub struct NotAcceptable;
-
-/// What was expected, in the words of the schema: `a valid Email`.
-pub(crate) struct Kind(pub(crate) std::borrow::Cow<'static, str>);
-
-impl serde::de::Expected for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a valid {}", self.0)
-    }
-}

@@ -3,17 +3,18 @@
 //! Serde stops at the first fault. A client that fixes one field after the other learns slowly, so the same value is walked
 //! along the schema, and every mismatch is reported.
 
-use std::any::TypeId;
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::borrow::Cow;
 
-use schemars::generate::SchemaSettings;
+use garde::rules::email::parse_email;
 use serde_json::Value;
+use url::Url;
 
 use super::InputType;
-use super::fault::{DUPLICATE, MISSING, UNKNOWN, one_of};
+use super::fault::{DUPLICATE, MISSING, NOT_A_WEB_ADDRESS, NOT_ACCEPTABLE, NOT_AN_EMAIL, UNKNOWN, one_of};
 use super::location::{Location, Segment};
 use super::read::path_of;
+use super::sanitize::normal_email;
+use super::schema::{Parts, list, schema_of, variant};
 use super::strict::MAX_DEPTH;
 use super::text::{boolean, is_integer, number};
 use crate::error::FieldErrors;
@@ -21,78 +22,79 @@ use crate::error::FieldErrors;
 /// The most faults that are reported of one value: an answer must not grow with the attack.
 pub(super) const MOST: usize = 100;
 
+const AN_OBJECT: &str = "expected an object";
+
 /// Adds what the schema of `T` has against `value`. With `texts`, numbers and booleans are expected as texts.
 pub(super) fn review<T: InputType>(value: &Value, texts: bool, errors: &mut FieldErrors) {
-    let schema = schema_of::<T>();
-    let mut review = Review { root: &schema, texts, at: Location::default(), errors, depth: 0 };
-    review.value(value, &schema);
+    start::<T>(value, texts, false, errors);
 }
 
-/// The schema of a type, made once: bad requests must not cost more than good ones.
-fn schema_of<T: InputType>() -> Arc<Value> {
-    static SCHEMAS: LazyLock<Mutex<HashMap<TypeId, Arc<Value>>>> = LazyLock::new(Mutex::default);
+/// Adds the fields of `value` that the schema of `T` does not know.
+///
+/// Where a type buffers what it reads (`#[serde(flatten)]`, tagged and untagged enums), serde ignores such fields, and the
+/// strict reader cannot see it.
+pub(super) fn unknown_fields<T: InputType>(value: &Value, texts: bool, errors: &mut FieldErrors) {
+    start::<T>(value, texts, true, errors);
+}
 
-    if let Some(known) = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<T>()) {
-        return Arc::clone(known);
-    }
-    let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
-    let schema = Arc::new(generator.into_root_schema_for::<T>().to_value());
-    SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), Arc::clone(&schema));
-    schema
+fn start<T: InputType>(value: &Value, texts: bool, only_unknown: bool, errors: &mut FieldErrors) {
+    let schema = schema_of::<T>();
+    let mut review = Review { root: &schema, texts, only_unknown, at: Location::default(), errors, depth: 0 };
+    review.value(value, &schema);
 }
 
 struct Review<'r> {
     root: &'r Value,
     texts: bool,
+    only_unknown: bool,
     at: Location,
     errors: &'r mut FieldErrors,
     depth: usize,
 }
 
-impl Review<'_> {
-    fn value(&mut self, value: &Value, schema: &Value) {
+impl<'r> Review<'r> {
+    fn value(&mut self, value: &Value, schema: &'r Value) {
         if self.depth > MAX_DEPTH * 2 || self.is_full() {
             return;
         }
         self.depth += 1;
-        self.at_this_depth(value, schema);
+        self.at_this_depth(value, &Parts::of(self.root, schema, value, self.texts));
         self.depth -= 1;
     }
 
-    fn at_this_depth(&mut self, value: &Value, schema: &Value) {
-        if let Some(target) = schema["$ref"].as_str().and_then(|name| self.root.pointer(name.strip_prefix('#')?)) {
-            let target = target.clone();
-            self.value(value, &target);
-        }
-        for part in schema["allOf"].as_array().into_iter().flatten() {
-            self.value(value, part);
-        }
-        for key in ["anyOf", "oneOf"] {
-            let Some(choices) = schema[key].as_array() else { continue };
-            // `Option<T>` is "T or null". Of a real choice the schema cannot say which one was meant.
-            let real: Vec<_> = choices.iter().filter(|choice| choice["type"] != "null").collect();
-            let null = value.is_null() && real.len() < choices.len();
-            if let ([one], false) = (real.as_slice(), null) {
-                self.value(value, one);
+    fn at_this_depth(&mut self, value: &Value, parts: &Parts<'r>) {
+        let expected = parts.sure.iter().find_map(|part| self.wrong_type(value, part));
+        if let Some(expected) = expected.or_else(|| no_array(value, parts)) {
+            // A type's own reader may take a text for an object; an array is what serde's buffers take for one.
+            if !self.only_unknown || value.is_array() {
+                self.add(expected);
             }
+            return;
         }
-        if let Some(expected) = self.wrong_type(value, schema) {
+        if let Some(expected) = parts.sure.iter().find_map(|part| not_one_of(value, part)) {
             return self.add(expected);
         }
-        if let Some(allowed) = schema["enum"].as_array()
-            && !allowed.contains(value)
-        {
-            return self.add(one_of(allowed.iter().filter_map(Value::as_str)).into_owned());
+        for part in &parts.sure {
+            self.rules(value, part);
         }
         match value {
-            Value::Object(members) => self.object(members, schema),
-            Value::Array(items) => self.array(items, schema),
+            Value::Object(members) => self.object(members, parts),
+            Value::Array(items) => self.array(items, parts),
+            _ => {}
+        }
+    }
+
+    /// What a part says about the value itself.
+    fn rules(&mut self, value: &Value, schema: &Value) {
+        match value {
+            Value::Array(items) => self.length(items.len(), schema, ["minItems", "maxItems"]),
             Value::String(text) if is(schema, "string") => {
                 self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"]);
+                self.format(text, schema);
             }
             Value::String(text) => self.range(number(text), schema),
             Value::Number(number) => self.range(number.as_f64(), schema),
-            Value::Null | Value::Bool(_) => {}
+            Value::Object(_) | Value::Null | Value::Bool(_) => {}
         }
     }
 
@@ -127,7 +129,7 @@ impl Review<'_> {
         }
         Some(match names.iter().find(|name| **name != "null").copied() {
             Some("string") => "expected a string",
-            Some("object") => "expected an object",
+            Some("object") => AN_OBJECT,
             Some("array") => "expected an array",
             Some("boolean") => "expected true or false",
             Some("integer") => "expected an integer",
@@ -136,32 +138,39 @@ impl Review<'_> {
         })
     }
 
-    fn object(&mut self, members: &serde_json::Map<String, Value>, schema: &Value) {
-        let properties = schema["properties"].as_object();
-        for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    fn object(&mut self, members: &serde_json::Map<String, Value>, parts: &Parts<'r>) {
+        for name in parts.sure.iter().flat_map(|part| list(&part["required"])).filter_map(Value::as_str) {
             if !members.contains_key(name) {
                 self.inside(Segment::key(name), |review| review.add(MISSING));
             }
         }
-        // A schema in several parts may know the field elsewhere.
-        let whole = ["allOf", "anyOf", "oneOf", "$ref"].iter().all(|key| schema[key].is_null());
+        let open = parts.is_open();
+        let rest = parts.rest().filter(|_| parts.choices.is_empty());
         for (name, value) in members {
-            let known = properties.and_then(|properties| properties.get(name));
-            self.inside(Segment::key(name), |review| match (known, &schema["additionalProperties"]) {
-                (Some(known), _) => review.value(value, known),
-                (None, Value::Bool(false) | Value::Null) if whole && properties.is_some() => review.add(UNKNOWN),
-                (None, rest @ Value::Object(_)) => review.value(value, rest),
-                (None, _) => {}
+            let sure = parts.sure.iter().find_map(|part| part["properties"].get(name));
+            self.inside(Segment::key(name), |review| match sure {
+                Some(known) => review.value(value, known),
+                None if parts.member(name).is_some() => {}
+                None if !open => review.add(UNKNOWN),
+                None => rest.into_iter().for_each(|rest| review.value(value, rest)),
             });
         }
     }
 
-    fn array(&mut self, items: &[Value], schema: &Value) {
-        self.length(items.len(), schema, ["minItems", "maxItems"]);
-        let first = schema["prefixItems"].as_array();
+    fn array(&mut self, items: &[Value], parts: &Parts<'r>) {
         for (index, item) in items.iter().enumerate() {
-            let schema = first.and_then(|first| first.get(index)).unwrap_or_else(|| &schema["items"]);
-            self.inside(Segment::Index(index), |review| review.value(item, schema));
+            let schema = parts.sure.iter().find_map(|part| part["prefixItems"].get(index).or_else(|| part.get("items")));
+            if let Some(schema) = schema {
+                self.inside(Segment::Index(index), |review| review.value(item, schema));
+            }
+        }
+    }
+
+    fn format(&mut self, text: &str, schema: &Value) {
+        match schema["format"].as_str() {
+            Some("email") if parse_email(&normal_email(text)).is_err() => self.add(NOT_AN_EMAIL),
+            Some("uri") if Url::parse(text.trim()).is_err() => self.add(NOT_A_WEB_ADDRESS),
+            _ => {}
         }
     }
 
@@ -192,8 +201,10 @@ impl Review<'_> {
         self.at.leave();
     }
 
-    fn add(&mut self, message: impl Into<std::borrow::Cow<'static, str>>) {
-        if !self.is_full() {
+    fn add(&mut self, message: impl Into<Cow<'static, str>>) {
+        let message = message.into();
+        let wanted = !self.only_unknown || message == UNKNOWN || message == AN_OBJECT;
+        if wanted && !self.is_full() {
             self.errors.add(path_of(&self.at), message);
         }
     }
@@ -201,6 +212,37 @@ impl Review<'_> {
     fn is_full(&self) -> bool {
         self.errors.iter().count() >= MOST
     }
+}
+
+/// What was expected, if the value is an array and none of its choices is one.
+fn no_array(value: &Value, parts: &Parts<'_>) -> Option<&'static str> {
+    let composed = |part: &Value| ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| !part[key].is_null());
+    let mut choices = parts.choices.iter().filter(|choice| !composed(choice)).peekable();
+    let objects = choices.peek().is_some() && choices.all(|choice| is(choice, "object"));
+    (value.is_array() && objects).then_some(AN_OBJECT)
+}
+
+/// The names to choose from, if the value is not one of them.
+fn not_one_of(value: &Value, schema: &Value) -> Option<Cow<'static, str>> {
+    if let Some(allowed) = schema["enum"].as_array() {
+        return (!allowed.contains(value)).then(|| one_of(allowed.iter().filter_map(Value::as_str)));
+    }
+    // An enum whose variants are names, or objects of one name.
+    let mut names = Vec::new();
+    for choice in list(&schema["oneOf"]) {
+        match (choice["const"].as_str(), choice["enum"].as_array(), variant(choice)) {
+            (Some(name), ..) => names.push(name),
+            (None, Some(several), _) => names.extend(several.iter().filter_map(Value::as_str)),
+            (None, None, Some((name, _))) => names.push(name),
+            (None, None, None) => return None,
+        }
+    }
+    let named = match value {
+        Value::String(text) => names.contains(&text.as_str()),
+        Value::Object(members) => members.keys().any(|name| names.contains(&name.as_str())),
+        _ => return (!names.is_empty()).then_some(Cow::Borrowed(NOT_ACCEPTABLE)),
+    };
+    (!names.is_empty() && !named).then(|| one_of(names))
 }
 
 fn is(schema: &Value, name: &str) -> bool {

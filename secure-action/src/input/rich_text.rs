@@ -19,7 +19,7 @@ fn parse(text: &str) -> Option<String> {
     (clean.len() <= LONGEST).then_some(clean)
 }
 
-refined_text!(RichText, parse, { "type": "string", "contentMediaType": "text/html", "maxLength": 100000 });
+refined_text!(RichText, parse, "text: at most 100000 bytes of HTML", { "type": "string", "contentMediaType": "text/html", "maxLength": 100000 });
 
 #[cfg(test)]
 mod tests {

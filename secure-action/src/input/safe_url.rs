@@ -24,7 +24,7 @@ fn parse(text: &str) -> Option<String> {
     (web && plain && url.as_str().len() <= LONGEST).then(|| url.into())
 }
 
-refined_text!(SafeUrl, parse, { "type": "string", "format": "uri", "maxLength": 2048 });
+refined_text!(SafeUrl, parse, "web address", { "type": "string", "format": "uri", "maxLength": 2048 });
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 //! Doing so while the type reads costs less than a scan before it, and cannot disagree with what the type has read.
 
 mod access;
+mod buffer;
 mod seen;
 mod visitor;
 
@@ -13,13 +14,11 @@ use std::cell::Cell;
 use serde::Deserializer;
 use serde::de::{self, DeserializeSeed, Visitor};
 
-use super::fault::{Fault, Problem, SYNTAX};
+use super::fault::{Fault, Problem};
 use visitor::{Shape, Watched};
 
 /// The deepest nesting of objects and arrays that is read.
 pub(super) const MAX_DEPTH: usize = 32;
-
-pub(super) const TOO_DEEP: &str = "the body is nested too deeply";
 
 /// What one pass knows.
 #[derive(Default)]
@@ -27,6 +26,7 @@ pub(super) struct Pass {
     /// The fault on its way out through an error type that cannot carry it.
     fault: Cell<Option<Fault>>,
     depth: Cell<usize>,
+    buffered: Cell<bool>,
 }
 
 impl Pass {
@@ -38,13 +38,18 @@ impl Pass {
 
     /// The fault behind a foreign error. An error without one is the reader's own: the text is not JSON.
     fn fault(&self) -> Fault {
-        self.fault.take().unwrap_or_else(|| Fault::new(Problem::Malformed(SYNTAX)))
+        self.fault.take().unwrap_or_else(|| Fault::new(Problem::Malformed))
+    }
+
+    /// Whether serde has put something aside to read it later, from a buffer that ignores what the type does not know.
+    pub(super) fn has_buffered(&self) -> bool {
+        self.buffered.get()
     }
 
     fn enter(&self) -> Result<(), Fault> {
         let depth = self.depth.get() + 1;
         self.depth.set(depth);
-        if depth > MAX_DEPTH { Err(Fault::new(Problem::Malformed(TOO_DEEP))) } else { Ok(()) }
+        if depth > MAX_DEPTH { Err(Fault::new(Problem::Malformed)) } else { Ok(()) }
     }
 
     /// Not called when something fails: the pass is over then.
@@ -77,7 +82,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
     type Error = Fault;
 
     forward! {
-        deserialize_any Other;
         deserialize_bool Other;
         deserialize_i8 Other;
         deserialize_i16 Other;
@@ -101,6 +105,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<'_, D> {
         deserialize_seq Other;
         deserialize_map Other;
         deserialize_identifier Other;
+    }
+
+    /// What describes itself: a `Value`, or what serde buffers for `flatten` and for enums without or with inner tags.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if !self.pass.buffered.get() && buffer::is_buffer(&visitor) {
+            self.pass.buffered.set(true);
+        }
+        self.inner.deserialize_any(Watched::new(visitor, self.pass, Shape::Other)).map_err(|_| self.pass.fault())
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {

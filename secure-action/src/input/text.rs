@@ -74,10 +74,13 @@ pub(super) fn number(text: &str) -> Option<f64> {
     if plain { serde_json::from_str::<f64>(text).ok().filter(|number| number.is_finite()) } else { None }
 }
 
+/// What browsers send for a box that is ticked. Only a field can be one: elsewhere, `on` would be a second spelling.
+const TICKED: &str = "on";
+
 /// The truth in `text`; browsers send `on` for a box that is ticked.
 pub(super) fn boolean(text: &str) -> Option<bool> {
     match text {
-        "true" | "on" => Some(true),
+        "true" | TICKED => Some(true),
         "false" => Some(false),
         _ => None,
     }
@@ -130,7 +133,9 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        match boolean(self.single()?) {
+        let text = self.single()?;
+        let ticked = matches!(self.role, Role::Field) || text != TICKED;
+        match boolean(text).filter(|_| ticked) {
             Some(truth) => visitor.visit_bool(truth),
             None => Err(unexpected(&visitor)),
         }

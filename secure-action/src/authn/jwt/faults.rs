@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jsonwebtoken::crypto::aws_lc;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 use super::Jwt;
@@ -42,6 +43,10 @@ pub(super) fn secret(algorithm: Algorithm, secret: &[u8]) -> Option<String> {
     if secret.len() < needed {
         return Some(format!("the {algorithm:?} secret is shorter than {needed} bytes: take it from `openssl rand {needed}`"));
     }
+    // Whoever knows a public key could sign with it.
+    if secret.trim_ascii_start().starts_with(b"-----BEGIN ") {
+        return Some(format!("the {algorithm:?} secret is a key in PEM form: take a secret from `openssl rand {needed}`"));
+    }
     let text = String::from_utf8_lossy(secret).to_ascii_lowercase();
     let mut distinct = secret.to_vec();
     distinct.sort_unstable();
@@ -54,18 +59,30 @@ pub(super) fn secret(algorithm: Algorithm, secret: &[u8]) -> Option<String> {
 
 /// What is unsafe about a public key.
 pub(super) fn public_key(algorithm: Algorithm, key: &DecodingKey) -> Option<String> {
-    /// The modulus of 2048 bits alone.
-    const RSA: usize = 256;
-
-    let length = key.try_get_as_bytes().ok()?.len();
+    let der = key.try_get_as_bytes().ok()?;
     match algorithm {
-        Algorithm::ES256 if length != 65 => Some("the ES256 key is not on the curve P-256".to_owned()),
-        Algorithm::ES384 if length != 97 => Some("the ES384 key is not on the curve P-384".to_owned()),
-        Algorithm::RS256 | Algorithm::RS384 | Algorithm::RS512 | Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512
-            if length < RSA =>
-        {
-            Some(format!("the {algorithm:?} key has fewer than 2048 bits"))
+        Algorithm::ES256 if der.len() != 65 => Some("the ES256 key is not on the curve P-256".to_owned()),
+        Algorithm::ES384 if der.len() != 97 => Some("the ES384 key is not on the curve P-384".to_owned()),
+        Algorithm::RS256 | Algorithm::RS384 | Algorithm::RS512 | Algorithm::PS256 | Algorithm::PS384 | Algorithm::PS512 => {
+            rsa_key(algorithm, der)
         }
         _ => None,
     }
+}
+
+/// What is unsafe about an RSA key. One that no signature can be checked with is a fault as well: it would refuse every token.
+fn rsa_key(algorithm: Algorithm, der: &[u8]) -> Option<String> {
+    let Ok((modulus, _)) = (aws_lc::DEFAULT_PROVIDER.key_utils.rsa_pub_components_from_public_key)(der) else {
+        return Some(no_public_key(algorithm));
+    };
+    let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
+    match bits {
+        ..2048 => Some(format!("the {algorithm:?} key has fewer than 2048 bits")),
+        2048..=8192 => None,
+        _ => Some(format!("the {algorithm:?} key has more than 8192 bits")),
+    }
+}
+
+pub(super) fn no_public_key(algorithm: Algorithm) -> String {
+    format!("the {algorithm:?} key is not a public key in PEM form")
 }

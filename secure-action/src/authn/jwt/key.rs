@@ -128,7 +128,7 @@ impl KeyRing {
                 self.faults.extend(super::faults::public_key(algorithm, &key));
                 self.keys.push(Key { kid: None, algorithm, verifier: Verifier::Public(key) });
             }
-            Err(_) => self.faults.push(format!("the {algorithm:?} key is not a public key in PEM form")),
+            Err(_) => self.faults.push(super::faults::no_public_key(algorithm)),
         }
         self
     }

@@ -97,6 +97,10 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        // serde would read a struct from an array of its fields, in which nothing has a name to be redacted or documented by.
+        if let Shape::Struct(_) = self.shape {
+            return Err(self.pass.stash(Fault::new(Problem::Unexpected("a map".to_owned()))));
+        }
         self.pass.enter().map_err(|fault| self.pass.stash(fault))?;
         let value = self.visitor.visit_seq(Items::new(access, self.pass)).map_err(|fault| self.pass.stash(fault))?;
         self.pass.leave();
