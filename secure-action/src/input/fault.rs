@@ -35,6 +35,8 @@ pub(super) enum Problem {
     Unexpected(String),
     /// Not one of these names.
     NotOneOf(&'static [&'static str]),
+    /// A text with the character U+0000, which no text needs and which databases and C libraries take for its end.
+    Null,
     /// The type said no in words that may quote the value.
     Refused,
 }
@@ -72,6 +74,7 @@ impl Fault {
             Problem::Unknown => Cow::Borrowed(UNKNOWN),
             Problem::Duplicate => Cow::Borrowed(DUPLICATE),
             Problem::Missing => Cow::Borrowed(MISSING),
+            Problem::Null => Cow::Borrowed(NULL),
             Problem::Unexpected(words) => expectation(words),
             Problem::NotOneOf(names) => one_of(names.iter().copied()),
             // Of a text that is JSON after all, such as a number where the reader wants an enum.
@@ -83,6 +86,7 @@ impl Fault {
 pub(super) const UNKNOWN: &str = "unknown field";
 pub(super) const DUPLICATE: &str = "given more than once";
 pub(super) const MISSING: &str = "required";
+pub(super) const NULL: &str = "contains a null character";
 pub(super) const NOT_ACCEPTABLE: &str = "not an acceptable value";
 pub(super) const NOT_AN_EMAIL: &str = "not a valid e-mail address";
 pub(super) const NOT_A_WEB_ADDRESS: &str = "not a valid web address";

@@ -36,6 +36,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Pair<'_>>, &'static str> {
 }
 
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
+    let text = percent_decode(bytes)?;
+    // Of a form, even more than of JSON: no field of a browser can hold one.
+    if text.contains('\0') { Err("a field contains a null character") } else { Ok(text) }
+}
+
+fn percent_decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
     const MALFORMED: &str = "a field is not encoded as a form demands";
 
     if !bytes.contains(&b'%') && !bytes.contains(&b'+') {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::InputType;
-use super::fault::{DUPLICATE, MISSING, NOT_A_WEB_ADDRESS, NOT_ACCEPTABLE, NOT_AN_EMAIL, UNKNOWN, one_of};
+use super::fault::{DUPLICATE, MISSING, NOT_A_WEB_ADDRESS, NOT_ACCEPTABLE, NOT_AN_EMAIL, NULL, UNKNOWN, one_of};
 use super::location::{Location, Segment};
 use super::read::path_of;
 use super::sanitize::normal_email;
@@ -88,6 +88,7 @@ impl<'r> Review<'r> {
     fn rules(&mut self, value: &Value, schema: &Value) {
         match value {
             Value::Array(items) => self.length(items.len(), schema, ["minItems", "maxItems"]),
+            Value::String(text) if text.contains('\0') => self.add(NULL),
             Value::String(text) if is(schema, "string") => {
                 self.length(text.trim().chars().count(), schema, ["minLength", "maxLength"]);
                 self.format(text, schema);

@@ -57,9 +57,6 @@ async fn odd_pairs_are_answered() {
         "q[]=a",
         "q[a]=b",
         "q.a=b",
-        "q=%00",
-        "%00=%00",
-        "q=a%00&page=1",
         "q=%0d%0aset-cookie:a=b",
         "q=%e2%80%ae",
         "q=a&Q=b",
@@ -99,9 +96,18 @@ async fn many_and_long_fields_are_refused() {
 }
 
 #[tokio::test]
+async fn null_characters_are_refused() {
+    let target = Target::new().await;
+    for pairs in ["q=%00", "%00=%00", "q=a%00&page=1"] {
+        target.attack(call("GET", format!("/search?{pairs}"))).await.is_problem(400, "MALFORMED_INPUT");
+        target.attack(call("POST", "/orders").body(FORM, pairs)).await.is_problem(400, "MALFORMED_INPUT");
+    }
+}
+
+#[tokio::test]
 async fn unknown_names_are_refused() {
     let target = Target::new().await;
-    for name in ["role", "Q", "q%20", "%00", "__proto__", "q%5B%5D", ECHO] {
+    for name in ["role", "Q", "q%20", "__proto__", "q%5B%5D", ECHO] {
         target.attack(call("GET", format!("/search?q=a&{name}=1"))).await.is_problem(422, "VALIDATION_ERROR");
         let body = format!("name=a&count=1&{name}=1");
         target.attack(call("POST", "/orders").body(FORM, body)).await.is_problem(422, "VALIDATION_ERROR");

@@ -61,6 +61,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, 'de, A> {
         let Some(key) = self.access.next_key_seed(Name).map_err(|_| self.pass.fault())? else {
             return Ok(None);
         };
+        if key.contains('\0') {
+            return Err(Fault::new(Problem::Null).in_field(&key));
+        }
         // After its escapes are decoded: `"a"` and `"\u0061"` are one key.
         if !self.seen.insert(&key) {
             return Err(Fault::new(Problem::Duplicate).in_field(&key));

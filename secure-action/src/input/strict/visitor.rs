@@ -39,6 +39,18 @@ macro_rules! forward {
     )*};
 }
 
+macro_rules! forward_texts {
+    ($($method:ident($value:ty);)*) => {$(
+        fn $method<E: Error>(self, value: $value) -> Result<V::Value, E> {
+            let pass = self.pass;
+            if value.contains('\0') {
+                return Err(pass.stash(Fault::new(Problem::Null)));
+            }
+            self.visitor.$method(value).map_err(|fault: Fault| pass.stash(fault))
+        }
+    )*};
+}
+
 impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
     type Value = V::Value;
 
@@ -72,12 +84,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Watched<'_, V> {
         visit_f32(f32);
         visit_f64(f64);
         visit_char(char);
-        visit_str(&str);
-        visit_borrowed_str(&'de str);
-        visit_string(String);
         visit_bytes(&[u8]);
         visit_borrowed_bytes(&'de [u8]);
         visit_byte_buf(Vec<u8>);
+    }
+
+    forward_texts! {
+        visit_str(&str);
+        visit_borrowed_str(&'de str);
+        visit_string(String);
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {

@@ -38,6 +38,17 @@ impl Node {
         }
     }
 
+    /// Whether a text or a name in it holds the character that no text may hold.
+    pub(super) fn has_null(&self) -> bool {
+        match self {
+            Self::Scalar(text) => {
+                serde_json::from_str::<Value>(text).is_ok_and(|value| value.as_str().is_some_and(|text| text.contains('\0')))
+            }
+            Self::Array(items) => items.iter().any(Self::has_null),
+            Self::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || value.has_null()),
+        }
+    }
+
     /// The text. Where `escape` says so, names are written with escapes, which does not change what they are.
     pub(super) fn text(&self, escape: bool) -> String {
         match self {
