@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use axum::extract::{FromRef, State};
 use bytes::Bytes;
+use http::HeaderValue;
 use http::request::Parts;
 
 use super::ActionSpec;
@@ -14,7 +16,7 @@ use crate::audit::AuditNote;
 use crate::authn::Caller;
 use crate::error::{FieldErrors, Refusal};
 use crate::openapi::OperationBuilder;
-use crate::request::Client;
+use crate::request::RequestId;
 
 /// The stage of the pipeline in which an argument is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +135,9 @@ pub struct Taking<'r, App: Application> {
     pub(crate) media_type: Option<crate::input::MediaType>,
     pub(crate) state: &'r App::State,
     pub(crate) caller: Option<&'r Caller>,
-    pub(crate) client: &'r Client,
+    pub(crate) client: IpAddr,
+    pub(crate) user_agent: Option<&'r HeaderValue>,
+    pub(crate) request_id: &'r RequestId,
     pub(crate) note: &'r mut Option<AuditNote>,
     pub(crate) fields: FieldErrors,
     pub(crate) refusal: Option<Refusal>,

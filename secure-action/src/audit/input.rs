@@ -74,7 +74,8 @@ impl RecordedInput {
         let start = out.len();
         let written = match self.format {
             Format::Json => {
-                let mut body = serde_json::Deserializer::from_slice(&self.body);
+                // Once for the whole, not for each text in it; what is no UTF-8 is no JSON either.
+                let mut body = serde_json::Deserializer::from_str(str::from_utf8(&self.body).unwrap_or_default());
                 self.redaction.write(out, &mut body).and_then(|()| body.end())
             }
             Format::Form => self.redaction.write(out, form(&self.body)),

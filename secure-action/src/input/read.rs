@@ -36,7 +36,9 @@ pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
 }
 
 fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8], pass: &Pass) -> Result<T, Fault> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    // Once for the whole, not for each text in it.
+    let text = str::from_utf8(bytes).map_err(|_| Fault::new(Problem::Malformed))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(Strict::new(&mut reader, pass))?;
     reader.end().map_err(|_| Fault::new(Problem::Malformed))?;
     Ok(value)

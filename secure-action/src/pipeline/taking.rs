@@ -9,7 +9,6 @@ use crate::audit::RecordedInput;
 use crate::error::{FieldErrors, Refusal};
 use crate::input::MediaType;
 use crate::mount::Mount;
-use crate::request::Client;
 
 /// Proof: every argument is there and valid.
 pub(super) struct Taken<T>(T);
@@ -33,8 +32,6 @@ pub(super) async fn take<A: Action>(
     let Some(client) = exchange.client else {
         return Err(Refusal::misconfigured("the client's address is unknown"));
     };
-    let client =
-        Client { address: client.address, user_agent: exchange.user_agent.clone(), request_id: exchange.request_id.clone() };
     let mut taking = Taking {
         spec: A::SPEC,
         parts,
@@ -42,7 +39,9 @@ pub(super) async fn take<A: Action>(
         media_type: received.media_type,
         state: &mount.state,
         caller: exchange.caller.as_ref(),
-        client: &client,
+        client: client.address,
+        user_agent: exchange.user_agent.as_ref(),
+        request_id: &exchange.request_id,
         note: &mut exchange.note,
         fields: FieldErrors::new(),
         refusal: None,

@@ -43,7 +43,11 @@ impl<App: Application> Argument<App> for Client {
     const STAGE: Stage = Stage::Head;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(Ok(taking.client.clone()))
+        Take::Ready(Ok(Self {
+            address: taking.client,
+            user_agent: taking.user_agent.cloned(),
+            request_id: taking.request_id.clone(),
+        }))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}

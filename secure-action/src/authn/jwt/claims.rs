@@ -34,7 +34,8 @@ pub(super) struct Places<'p> {
 
 impl<'c> Claims<'c> {
     pub(super) fn of(json: &'c [u8], places: Places<'c>) -> Option<Self> {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        // Once for the whole, not for each text in it.
+        let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
         let claims = places.deserialize(&mut deserializer).ok()?;
         deserializer.end().ok()?;
         Some(claims)

@@ -75,7 +75,8 @@ pub(super) struct Header<'h> {
 
 impl<'h> Header<'h> {
     pub(super) fn of(json: &'h [u8]) -> Result<Self, Rejected> {
-        let header: Self = serde_json::from_slice(json).map_err(|_| Rejected("malformed header"))?;
+        let json = str::from_utf8(json).map_err(|_| Rejected("malformed header"))?;
+        let header: Self = serde_json::from_str(json).map_err(|_| Rejected("malformed header"))?;
         if header.crit.is_some() || header.b64.is_some() {
             return Err(Rejected("critical extensions"));
         }
