@@ -47,7 +47,7 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
                 }
 
                 fn answer() -> ::secure_action::__private::AnswerSpec {
-                    ::secure_action::__private::answer_spec(::secure_action::__private::answer::<()>())
+                    <() as ::secure_action::__private::Answer>::ANSWER.spec()
                 }
             }
         };
