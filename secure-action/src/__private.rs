@@ -1,8 +1,8 @@
 //! What generated code needs. Nobody else may rely on anything here.
 
 pub use crate::action::{
-    Access, Action, ActionSet, ActionSpec, Argument, ArgumentOf, ArgumentSpec, AuditMode, Method, MountedAction, Stage, Take,
-    Taking, require_argument, require_path, require_unique_route,
+    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Method, MountedAction,
+    Stage, Take, Taking, require_argument, require_path, require_unique_route,
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;

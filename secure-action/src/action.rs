@@ -1,6 +1,7 @@
 //! What `#[action]` generates: an [`Action`] with its constant [`ActionSpec`].
 
 mod argument;
+mod arguments;
 mod routes;
 mod spec;
 
@@ -9,6 +10,7 @@ use std::future::Future;
 pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
 pub use argument::{Argument, ArgumentOf, ArgumentSpec, Stage, Take, Taking};
+pub use arguments::ArgumentList;
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};

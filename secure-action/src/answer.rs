@@ -13,6 +13,11 @@ pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
 pub use no_content::NoContent;
 
+use std::future::Future;
+
+use futures_util::FutureExt;
+use futures_util::future::Map;
+
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
@@ -57,13 +62,12 @@ impl<T> AnswerOf<T> {
         self.spec
     }
 
-    /// Writes the answer from what the function returned.
-    ///
-    /// # Errors
-    ///
-    /// The function's own, or an internal one if the value does not serialize.
-    pub fn respond<E: Into<ActionError>>(&self, result: Result<T, E>) -> Result<Draft, ActionError> {
-        (self.draft)(result.map_err(Into::into)?)
+    /// The answer of a call, written when the call is done.
+    pub fn of<E: Into<ActionError>, F: Future<Output = Result<T, E>>>(
+        self,
+        call: F,
+    ) -> Map<F, impl FnOnce(Result<T, E>) -> Result<Draft, ActionError>> {
+        call.map(move |result| (self.draft)(result.map_err(Into::into)?))
     }
 }
 

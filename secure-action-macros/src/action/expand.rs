@@ -32,19 +32,14 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let Action { ident, arguments, .. } = action;
     let app = app(action);
     let spec = spec(action);
-    let takings = arguments.iter().enumerate().map(|(index, ty)| {
-        let (local, app) = (local(index), own_app(action));
-        quote_spanned!(ty.span()=> let #local = taking.argument(
-            <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT
-        ).await;)
+    let items = arguments.iter().map(|ty| {
+        let app = own_app(action);
+        quote_spanned!(ty.span()=> <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT)
     });
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
     let keys = input_keys(action);
     let answer = &action.answer;
-    let (respond, describe) = (
-        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.respond(result)),
-        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.spec()),
-    );
+    let answer = quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER);
     quote! {
         #[automatically_derived]
         impl ::secure_action::__private::Action for #ident {
@@ -52,28 +47,22 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
             type Arguments = (#(#arguments,)*);
 
-            async fn take(
+            fn take(
                 taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
-            ) -> ::core::option::Option<Self::Arguments> {
-                #(#takings)*
-                match (#(#locals,)*) {
-                    (#(::core::option::Option::Some(#locals),)*) => ::core::option::Option::Some((#(#locals,)*)),
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::option::Option::None,
-                }
+            ) -> impl ::core::future::Future<Output = ::core::option::Option<Self::Arguments>> + ::core::marker::Send {
+                ::secure_action::__private::ArgumentList::take((#(#items,)*), taking)
             }
 
             #keys
 
-            async fn call(
-                (#(#locals,)*): Self::Arguments,
-            ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                let result = #ident(#(#locals),*).await;
-                #respond
+            fn call((#(#locals,)*): Self::Arguments) -> impl ::core::future::Future<
+                Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
+            > + ::core::marker::Send {
+                #answer.of(#ident(#(#locals),*))
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
-                #describe
+                #answer.spec()
             }
         }
     }
