@@ -1,7 +1,7 @@
 //! The generated code: the struct, its `Action`, and the constants that check it against the policy and the types.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::LitStr;
 use syn::spanned::Spanned;
 
@@ -32,9 +32,11 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let Action { ident, arguments, .. } = action;
     let app = app(action);
     let spec = spec(action);
+    // What code at the user's tokens shares with code that has no place: those may stand in different macros.
+    let [taking, result] = ["taking", "result"].map(generated);
     let takings = arguments.iter().enumerate().map(|(index, ty)| {
         let (local, app) = (local(index), own_app(action));
-        quote_spanned!(ty.span()=> let #local = taking.argument(
+        quote_spanned!(ty.span()=> let #local = #taking.argument(
             <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT
         ).await;)
     });
@@ -42,7 +44,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let keys = input_keys(action);
     let answer = &action.answer;
     let (respond, describe) = (
-        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.respond(result)),
+        quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.respond(#result)),
         quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.spec()),
     );
     quote! {
@@ -53,7 +55,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             type Arguments = (#(#arguments,)*);
 
             async fn take(
-                taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+                #taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
             ) -> ::core::option::Option<Self::Arguments> {
                 #(#takings)*
                 match (#(#locals,)*) {
@@ -68,7 +70,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             async fn call(
                 (#(#locals,)*): Self::Arguments,
             ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                let result = #ident(#(#locals),*).await;
+                let #result = #ident(#(#locals),*).await;
                 #respond
             }
 
@@ -190,20 +192,19 @@ fn limit(limit: &Limit) -> TokenStream {
 
 /// The fields that limits are keyed by; rustc's own complaint about one appears under the literal.
 fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
+    let [arguments, keys] = ["arguments", "keys"].map(generated);
     let pushes: Vec<_> = action
         .limits
         .iter()
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
                 let argument = syn::Index { index: u32::try_from(*argument).unwrap_or_default(), span: *span };
-                Some(quote_spanned!(*span=> keys.push(&arguments.#argument #(.#fields)*);))
+                Some(quote_spanned!(*span=> #keys.push(&#arguments.#argument #(.#fields)*);))
             }
             _ => None,
         })
         .collect();
     (!pushes.is_empty()).then(|| {
-        // Written with the same hygiene as the pushes, which stand at the user's literals.
-        let (arguments, keys) = (Ident::new("arguments", Span::call_site()), Ident::new("keys", Span::call_site()));
         quote! {
             fn input_keys(#arguments: &Self::Arguments, #keys: &mut ::secure_action::__private::InputKeys<'_>) {
                 #(#pushes)*
@@ -265,5 +266,10 @@ fn argument_checks(action: &Action<'_>) -> Vec<TokenStream> {
 }
 
 fn local(index: usize) -> Ident {
-    format_ident!("argument_{index}", span = Span::mixed_site())
+    generated(&format!("argument_{index}"))
+}
+
+/// A name of the generated code's own, whatever is called so around it.
+fn generated(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }
