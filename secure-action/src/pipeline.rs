@@ -55,7 +55,10 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
             };
             ended.unwrap_or_else(Ended::Panicked)
         };
-        match span.in_scope(|| exchange.conclude(ended)) {
+        // An error's own words and the application's classifiers are foreign code, too.
+        let concluded = std::panic::catch_unwind(AssertUnwindSafe(|| span.in_scope(|| exchange.conclude(ended))));
+        let concluded = concluded.unwrap_or_else(|panic| span.in_scope(|| exchange.conclude(Ended::Panicked(panic))));
+        match concluded {
             Concluded::Now(response) => response, // 12, 13
             Concluded::OnceStored(response, stored) => exchange.once_stored(response, stored).instrument(span).await,
         }

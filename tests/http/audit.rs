@@ -156,6 +156,41 @@ async fn a_failure_is_told_to_the_log_and_not_to_the_client() {
     assert!(events[1]["description"].as_str().is_some_and(|text| text.contains("room 7")));
 }
 
+/// An error that panics when somebody asks what it says.
+#[derive(Debug)]
+struct Speechless;
+
+impl std::fmt::Display for Speechless {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("secret in a panic")
+    }
+}
+
+impl std::error::Error for Speechless {}
+
+#[action(app = App, post = "/speechless", auth)]
+async fn speechless() -> Result<NoContent> {
+    Err(Speechless)?;
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn a_panic_while_the_answer_is_made_is_a_500_and_an_event() {
+    for (method, path) in [("POST", "/speechless"), ("DELETE", "/fail")] {
+        let world = World::new();
+        let security = world.security().classify_errors(|error| {
+            assert!(!error.is::<io::Error>(), "secret in a panic");
+            None
+        });
+        let router = world.router_with(security, actions![speechless, fail]);
+        let answer = call(method, path).token(&world.token("rita", &[])).send(&router).await;
+        answer.is_problem(500, "INTERNAL_ERROR");
+        assert!(!answer.body.contains("secret"));
+        let event = world.event().await;
+        assert_eq!((&event["outcome"], &event["caller"]), (&json!("panicked"), &json!("rita")), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_panic_is_a_500_and_an_event() {
     let world = World::new();

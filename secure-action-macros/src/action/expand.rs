@@ -1,7 +1,7 @@
 //! The generated code: the struct, its `Action`, and the constants that check it against the policy and the types.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::LitStr;
 use syn::spanned::Spanned;
 
@@ -38,6 +38,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     });
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
     let keys = input_keys(action);
+    // At the function's name: rustc's complaint that an argument's type is less visible than the function belongs there.
+    let tuple = quote_spanned!(ident.span()=> type Arguments = (#(#arguments,)*););
     let answer = &action.answer;
     let answer = quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER);
     quote! {
@@ -45,7 +47,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
         impl ::secure_action::__private::Action for #ident {
             type App = #app;
             const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
-            type Arguments = (#(#arguments,)*);
+            #tuple
 
             fn take(
                 taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
@@ -179,20 +181,19 @@ fn limit(limit: &Limit) -> TokenStream {
 
 /// The fields that limits are keyed by; rustc's own complaint about one appears under the literal.
 fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
+    let [arguments, keys] = ["arguments", "keys"].map(generated);
     let pushes: Vec<_> = action
         .limits
         .iter()
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
                 let argument = syn::Index { index: u32::try_from(*argument).unwrap_or_default(), span: *span };
-                Some(quote_spanned!(*span=> keys.push(&arguments.#argument #(.#fields)*);))
+                Some(quote_spanned!(*span=> #keys.push(&#arguments.#argument #(.#fields)*);))
             }
             _ => None,
         })
         .collect();
     (!pushes.is_empty()).then(|| {
-        // Written with the same hygiene as the pushes, which stand at the user's literals.
-        let (arguments, keys) = (Ident::new("arguments", Span::call_site()), Ident::new("keys", Span::call_site()));
         quote! {
             fn input_keys(#arguments: &Self::Arguments, #keys: &mut ::secure_action::__private::InputKeys<'_>) {
                 #(#pushes)*
@@ -254,5 +255,10 @@ fn argument_checks(action: &Action<'_>) -> Vec<TokenStream> {
 }
 
 fn local(index: usize) -> Ident {
-    format_ident!("argument_{index}", span = Span::mixed_site())
+    generated(&format!("argument_{index}"))
+}
+
+/// A name of the generated code's own, whatever is called so around it.
+fn generated(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }

@@ -142,6 +142,8 @@ fn answer(signature: &Signature, name: &str, errors: &mut Errors) -> Option<Type
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
     match ty {
         Type::Path(path) => path.path.segments.last(),
+        // A `$ty:ty` of a macro that writes the action.
+        Type::Group(group) => last_segment(&group.elem),
         _ => None,
     }
 }

@@ -214,13 +214,16 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
     }
     permissions.truncate(MAX_PERMISSIONS);
     let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
-    let mut seen = Vec::new();
+    let mut variants: BTreeMap<String, String> = BTreeMap::new();
     let roles = roles
         .filter(|role| {
             let name = name(&role.name);
-            let new = !seen.contains(&name);
-            seen.push(name);
-            new
+            let Some(other) = variants.insert(pascal_case(&name), name.clone()) else { return true };
+            if other != name {
+                let message = format!("`{name}` and `{other}` would be the same variant of `Role`\nhelp: rename one");
+                errors.push(Error::new(role.name.span(), message));
+            }
+            false
         })
         .zip(includes)
         .take(MAX_ROLES)

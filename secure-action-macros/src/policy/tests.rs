@@ -43,6 +43,12 @@ fn every_fault_is_reported_in_one_run() {
 }
 
 #[test]
+fn two_roles_that_would_be_one_variant_are_a_fault() {
+    let messages = messages(quote!(resource note; role a1 { note: read; } role a_1 { note: write; }));
+    assert_eq!(messages, ["`a_1` and `a1` would be the same variant of `Role`\nhelp: rename one"]);
+}
+
+#[test]
 fn a_condition_is_refused_not_ignored() {
     assert_eq!(messages(quote!(resource a: A; role r { a: x if A::own; })).len(), 1);
     assert_eq!(messages(quote!(resource a; role r { a: x if A::own; })).len(), 1);

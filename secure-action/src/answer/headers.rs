@@ -59,7 +59,7 @@ impl SecurityHeaders {
     pub(crate) fn faults(&self) -> impl Iterator<Item = String> {
         let unsafe_csp = self
             .get(&CONTENT_SECURITY_POLICY)
-            .filter(|policy| policy.contains("unsafe-"))
+            .filter(|policy| policy.to_ascii_lowercase().contains("unsafe-"))
             .map(|_| "the Content-Security-Policy allows `unsafe-*`, which defeats it; use a nonce or a hash".to_owned());
         let obsolete = self
             .get(&X_XSS_PROTECTION)
@@ -137,7 +137,7 @@ mod tests {
     fn the_defaults_have_no_fault_and_weak_ones_do() {
         assert_eq!(SecurityHeaders::default().faults().count(), 0);
         let weak = SecurityHeaders::default()
-            .set(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'unsafe-inline'"))
+            .set(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'Unsafe-Inline'"))
             .set(X_XSS_PROTECTION, HeaderValue::from_static("1"))
             .set(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=600"));
         assert_eq!(weak.faults().count(), 3);

@@ -153,6 +153,9 @@ impl Jwt {
     /// The claim that names the permissions the token is narrowed to, such as `scope`.
     ///
     /// A token without it is narrowed to nothing. Names that the policy does not declare are ignored.
+    ///
+    /// Only permissions are narrowed: an action that demands a role, or just `auth`, does not look at scopes. Where narrow
+    /// tokens are issued, demand permissions.
     #[must_use]
     pub fn scopes_claim(mut self, name: impl Into<String>) -> Self {
         self.scopes = Some(name.into());

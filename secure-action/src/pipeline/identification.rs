@@ -21,8 +21,10 @@ pub(super) async fn identify(_: AddressLimited, exchange: &mut Exchange<'_>, par
         Access::Public => &[],
     };
     let presented = Presented { head: parts, policy: spec.policy, now: exchange.now };
-    let caller = core.authenticators.authenticate(schemes, presented).await?;
-    match caller {
+    let caller = core.authenticators.authenticate(schemes, presented).await;
+    // Whatever header they came in.
+    exchange.credentials |= !matches!(caller, Ok(None));
+    match caller? {
         Some(caller) => {
             Span::current().record("enduser.id", caller.id());
             exchange.caller = Some(caller);

@@ -55,8 +55,13 @@ impl TrustedProxies {
         self.networks.iter().any(|network| network.contains(&address))
     }
 
-    /// Networks so wide that anybody is a proxy.
+    /// Networks so wide that anybody is a proxy, or none at all: all clients would then share the proxy's address.
     pub(crate) fn fault(&self) -> Option<String> {
+        if self.networks.is_empty() {
+            return Some(
+                "the list of trusted proxies is empty: name their networks, or leave `trusted_proxies` out".to_owned(),
+            );
+        }
         let wide = self.networks.iter().find(|network| network.prefix_len() == 0)?;
         Some(format!(
             "the trusted proxies include `{wide}`: every client could choose its own address; name the proxies' networks"
@@ -197,8 +202,9 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_trusts_everybody_is_a_fault() {
+    fn a_network_that_trusts_everybody_is_a_fault_and_so_is_none() {
         let fault = |network: &str| TrustedProxies::new([network]).expect("a network").fault();
+        assert!(TrustedProxies::new::<&str>([]).expect("no networks").fault().is_some());
         assert!(fault("0.0.0.0/0").is_some() && fault("::/0").is_some());
         assert_eq!(fault("10.0.0.0/8"), None);
         assert!(TrustedProxies::new(["10.0.0.1/99"]).is_err());

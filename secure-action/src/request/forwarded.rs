@@ -30,8 +30,14 @@ pub(crate) fn x_forwarded_proto<'h>(values: impl DoubleEndedIterator<Item = &'h 
 }
 
 /// The hops of `Forwarded`, nearest first.
+///
+/// A quote that a client left open would swallow what the proxy appended behind it, and the element that remains would be
+/// the client's own: such a value has one hop, which is unknown.
 pub(crate) fn forwarded<'h>(values: impl DoubleEndedIterator<Item = &'h HeaderValue>) -> impl Iterator<Item = Hop> {
     values.rev().flat_map(|value| {
+        if has_open_quote(value.as_bytes()) {
+            return vec![Hop { address: None, https: None }];
+        }
         let mut hops: Vec<Hop> = split_quoted(value.as_bytes(), b',').map(hop).collect();
         hops.reverse();
         hops
@@ -61,19 +67,38 @@ fn hop(element: &[u8]) -> Hop {
 
 /// The pieces between separators that do not stand inside a quoted string.
 fn split_quoted(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
-    let (mut quoted, mut escaped) = (false, false);
-    bytes.split(move |byte| {
-        if escaped {
-            escaped = false;
-        } else if quoted && *byte == b'\\' {
-            escaped = true;
-        } else if *byte == b'"' {
-            quoted = !quoted;
-        } else {
-            return !quoted && *byte == separator;
+    let mut quotes = Quotes::default();
+    bytes.split(move |byte| !quotes.holds(*byte) && *byte == separator)
+}
+
+fn has_open_quote(bytes: &[u8]) -> bool {
+    let mut quotes = Quotes::default();
+    bytes.iter().for_each(|byte| {
+        quotes.holds(*byte);
+    });
+    quotes.open
+}
+
+/// Where quoted strings begin and end.
+#[derive(Default)]
+struct Quotes {
+    open: bool,
+    escaped: bool,
+}
+
+impl Quotes {
+    /// Whether the next byte belongs to a quoted string, its quotes included.
+    fn holds(&mut self, byte: u8) -> bool {
+        if self.escaped {
+            self.escaped = false;
+        } else if self.open && byte == b'\\' {
+            self.escaped = true;
+        } else if byte == b'"' {
+            self.open = !self.open;
+            return true;
         }
-        false
-    })
+        self.open
+    }
 }
 
 /// The content of a quoted string, or the token itself; what is not ASCII becomes a character that no address contains.
@@ -142,6 +167,10 @@ mod tests {
             ("for=1.1.1.1;for=2.2.2.2", &["-"]),
             ("by=\"a,for=6.6.6.6\", for=1.2.3.4", &["1.2.3.4", "-"]),
             ("for=\"1.2.3.4", &["-"]),
+            // A client's open quote would swallow what the proxy appends, and leave the client's own address.
+            ("for=6.6.6.6;x=\", for=1.2.3.4", &["-"]),
+            ("for=6.6.6.6;x=\", for=\"[2001:db8::1]\"", &["-"]),
+            ("for=6.6.6.6;x=\"\\, for=1.2.3.4", &["-"]),
         ] {
             assert_eq!(addresses(forwarded(values(&[header]).iter())), expected, "{header}");
         }

@@ -101,6 +101,21 @@ async fn a_client_cannot_choose_the_address_it_is_recorded_with() {
     }
 }
 
+/// `x="` opens a quoted string that the proxy's own element would end up in.
+#[tokio::test]
+async fn an_open_quote_does_not_swallow_what_the_proxy_appends() {
+    let target = Target::behind_proxies(true).await;
+    for forged in ["for=6.6.6.6;x=\"", "for=6.6.6.6;x=\"\\", "x=\"\\\";for=6.6.6.6"] {
+        for seen in ["for=198.51.100.7", "for=\"[2001:db8::7]:80\"", "for=198.51.100.7;by=\"_a\";proto=https"] {
+            let value = format!("{forged}, {seen}");
+            target.attack(passed_on().header("forwarded", value.clone())).await.is_problem(400, "MALFORMED_INPUT");
+            // In a line of its own, the client's part is not even looked at.
+            let apart = passed_on().header("forwarded", forged).header("forwarded", seen);
+            assert_eq!(target.attack(apart).await.status, 200, "{value}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn every_forwarding_header_gets_an_answer(
