@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::error::Error;
 
 use futures_util::future::BoxFuture;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
-use crate::action::AuditMode;
+use crate::action::{Access, AuditMode};
 use crate::answer::{Draft, Response};
 use crate::audit::{Outcome, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
@@ -70,7 +70,11 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
         }
         Conclusion {
-            draft: refusal.problem().into_draft(self.request_id.as_str(), refusal.challenges(), self.shows_internals()),
+            draft: refusal.problem().into_draft(
+                self.request_id.as_str(),
+                &self.challenges(refusal.status(), refusal.challenges()),
+                self.shows_internals(),
+            ),
             outcome,
             code: Some(refusal.code()),
             reason: Some(refusal.audit_reason()),
@@ -83,11 +87,28 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
         }
         Conclusion {
-            draft: error.problem(&reason).into_draft(self.request_id.as_str(), &[], self.shows_internals()),
+            draft: error.problem(&reason).into_draft(
+                self.request_id.as_str(),
+                &self.challenges(error.status(), &[]),
+                self.shows_internals(),
+            ),
             outcome: Outcome::Failed,
             code: Some(error.code()),
             reason: Some(reason.into()),
         }
+    }
+
+    /// The challenges of an answer. A 401 must have one (RFC 9110, section 15.5.2): one that brings none, as a function's own
+    /// does, gets those of the schemes that the action accepts.
+    fn challenges<'r>(&self, status: StatusCode, own: &'r [HeaderValue]) -> Cow<'r, [HeaderValue]> {
+        if status != StatusCode::UNAUTHORIZED || !own.is_empty() {
+            return Cow::Borrowed(own);
+        }
+        let schemes = match &self.guard.spec.access {
+            Access::Public => &[],
+            Access::Guarded(requirement) => requirement.schemes,
+        };
+        self.guard.core.authenticators.accepted(schemes).map(|authenticator| authenticator.challenge()).collect()
     }
 
     fn timed_out(&self) -> Conclusion {
