@@ -43,6 +43,7 @@ impl Exchange<'_> {
             }
             tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
             let refusal = Refusal::unavailable("the audit event was not stored in time");
+            tell_span(refusal.status(), Some(refusal.code()));
             self.dress(refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()))
         })
     }
@@ -158,11 +159,7 @@ impl Exchange<'_> {
         reason: Option<Cow<'static, str>>,
     ) -> Option<Stored> {
         let status = draft.status();
-        let span = Span::current();
-        span.record("http.response.status_code", status.as_u16());
-        if let Some(code) = code {
-            span.record("error.type", code.as_str());
-        }
+        tell_span(status, code);
         let mut event = self.event(outcome, Some(status.as_u16()), code);
         event.reason = reason;
         self.guard.meters.record(outcome, event.duration);
@@ -192,6 +189,15 @@ struct Conclusion {
     outcome: Outcome,
     code: Option<Code>,
     reason: Option<Cow<'static, str>>,
+}
+
+/// How the call ended, for its span.
+fn tell_span(status: StatusCode, code: Option<Code>) {
+    let span = Span::current();
+    span.record("http.response.status_code", status.as_u16());
+    if let Some(code) = code {
+        span.record("error.type", code.as_str());
+    }
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
