@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod authentication;
+mod databases;
 mod documents;
 mod hostile;
 mod limits;

@@ -137,8 +137,8 @@ impl Exchange<'_> {
         }
         let mut next: Option<&(dyn Error + 'static)> = error.cause().map(|cause| cause as _);
         while let Some(cause) = next {
-            if let Some(public) = self.guard.core.classifiers.iter().find_map(|classify| classify(cause)) {
-                return public.because(error.reason());
+            if let Some(classified) = self.guard.core.classifiers.iter().find_map(|classify| classify(cause)) {
+                return classified.caused_by(error.reason());
             }
             next = cause.source();
         }
