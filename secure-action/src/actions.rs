@@ -15,8 +15,10 @@ use crate::action::{ActionSet, MountedAction};
 use crate::answer::{APPLICATION_JSON, Draft};
 use crate::application::Application;
 use crate::audit::Redaction;
+use crate::authn::Authenticator;
 use crate::mount::{Guard, Mount};
-use crate::openapi::{self, Info};
+use crate::openapi::{self, Configuration, Info, Scheme};
+use crate::policy::Policy;
 use crate::rate_limit::ActionLimits;
 use crate::security::{Core, Security, StartupError};
 use crate::telemetry::Meters;
@@ -74,13 +76,7 @@ impl<App: Application> Actions<App> {
 
         let mut router = Router::new();
         if let Some((path, info)) = document {
-            let schemes: Vec<_> = core
-                .authenticators
-                .iter()
-                .map(|authenticator| (authenticator.scheme(), authenticator.security_scheme()))
-                .collect();
-            let default = std::slice::from_ref(&core.default_limit);
-            let text = openapi::document(&info, &operations, &schemes, default)
+            let text = openapi::document(&info, &operations, &configuration::<App>(&core))
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
             router = router.route(&path, document_route(text, &core));
@@ -102,6 +98,22 @@ impl<App: Application> Actions<App> {
             Some(cors) => router.layer(cors.layer(methods)),
             None => router,
         })
+    }
+}
+
+/// What the document must know of the configuration.
+fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
+    let permissions = <App::Policy as Policy>::TABLE.permissions;
+    let scheme = |authenticator: &dyn Authenticator| Scheme {
+        name: authenticator.scheme(),
+        object: authenticator.security_scheme(),
+        names_scopes: permissions.iter().any(|permission| authenticator.challenge_insufficient(permission.name).is_some()),
+    };
+    Configuration {
+        schemes: core.authenticators.iter().map(scheme).collect(),
+        public_limits: std::slice::from_ref(&core.default_limit),
+        behind_proxies: core.proxies.is_some(),
+        https_required: core.https_required,
     }
 }
 

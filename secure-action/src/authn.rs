@@ -40,7 +40,8 @@ pub trait Authenticator: Send + Sync + 'static {
     }
 
     /// The challenge for a caller whose credential is too narrow for `permission`, where the scheme knows one
-    /// (RFC 6750 `insufficient_scope`).
+    /// (RFC 6750 `insufficient_scope`). The OpenAPI document is written from it too: give one for every permission that a
+    /// credential can be narrowed by, and none where credentials are never narrowed.
     fn challenge_insufficient(&self, _permission: &str) -> Option<HeaderValue> {
         None
     }

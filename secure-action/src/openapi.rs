@@ -17,8 +17,10 @@
 mod access;
 mod builder;
 mod components;
+mod configuration;
 mod describe;
 mod document;
+mod headers;
 mod info;
 mod model;
 mod operation_id;
@@ -27,12 +29,14 @@ mod problem_schema;
 mod problems;
 mod responses;
 mod schemas;
+mod shared;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use builder::Location;
 pub use builder::OperationBuilder;
+pub(crate) use configuration::{Configuration, Scheme};
 pub(crate) use describe::{body_schema, path_shape};
 pub(crate) use document::document;
 pub use info::Info;

@@ -40,7 +40,7 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
     let (mut parts, body) = request.into_parts();
     async move {
         let mut exchange = Exchange::begin(&mount.guard, &parts);
-        let span = exchange.span();
+        let span = exchange.span(&parts.method);
         let ended = {
             // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
             let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));

@@ -2,6 +2,7 @@
 
 mod answers;
 mod basics;
+mod configured;
 mod document;
 mod inventory;
 mod requests;

@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod authentication;
+mod databases;
 mod documents;
 mod hostile;
 mod limits;
@@ -12,4 +13,5 @@ mod order;
 mod routing;
 mod server;
 mod startup;
+mod telemetry;
 mod world;

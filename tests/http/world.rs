@@ -58,10 +58,16 @@ impl World {
 
     /// A configuration with tokens, this world's clock and this world's trail.
     pub(crate) fn security(&self) -> SecurityBuilder<App> {
-        Security::builder()
-            .authenticate(Jwt::hs256(KEY).issuer("https://id.example").audience("tests"))
-            .clock(self.clock.clone())
-            .audit(self.trail.clone())
+        self.security_with(tokens())
+    }
+
+    /// The same with tokens that are narrowed to the permissions in their claim `scope`.
+    pub(crate) fn scoped_security(&self) -> SecurityBuilder<App> {
+        self.security_with(tokens().scopes_claim("scope"))
+    }
+
+    fn security_with(&self, tokens: Jwt) -> SecurityBuilder<App> {
+        Security::builder().authenticate(tokens).clock(self.clock.clone()).audit(self.trail.clone())
     }
 
     /// The actions, guarded by [`security`](Self::security).
@@ -121,6 +127,10 @@ impl World {
         assert_eq!(events.len(), 1, "{events:#?}");
         events.remove(0)
     }
+}
+
+fn tokens() -> Jwt {
+    Jwt::hs256(KEY).issuer("https://id.example").audience("tests")
 }
 
 /// A clock that moves when it is told to.

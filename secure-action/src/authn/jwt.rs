@@ -219,7 +219,9 @@ impl Authenticator for Jwt {
         if refusal.status() == http::StatusCode::BAD_REQUEST { bearer::INVALID_REQUEST } else { bearer::INVALID_TOKEN }
     }
 
+    /// None where tokens are not narrowed: then none is too narrow.
     fn challenge_insufficient(&self, permission: &str) -> Option<HeaderValue> {
+        self.scopes.as_ref()?;
         bearer::insufficient_scope(permission)
     }
 

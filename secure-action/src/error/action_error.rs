@@ -114,6 +114,15 @@ impl ActionError {
         self
     }
 
+    /// The same for the client, but the log is told of `cause`.
+    pub(crate) fn caused_by(mut self, cause: impl Into<BoxError>) -> Self {
+        match &mut *self.0 {
+            Failure::Public { cause: own, .. } => *own = Some(cause.into()),
+            Failure::Internal { cause: own, .. } => *own = cause.into(),
+        }
+        self
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::Configuration;
 use super::model::SecurityRequirement;
 use crate::action::{Access, ActionSpec};
 use crate::rate_limit::{LimitKey, RateLimit};
@@ -14,20 +15,21 @@ use crate::rate_limit::{LimitKey, RateLimit};
 /// the permissions. OpenAPI 3.1 takes the names in one requirement as "all of these", for schemes of any type.
 ///
 /// Empty for public actions alone: the start refuses a guarded one for which no accepted scheme is configured.
-pub(super) fn security(spec: &ActionSpec, schemes: &[&'static str], optional_caller: bool) -> Vec<SecurityRequirement> {
+pub(super) fn security(
+    spec: &ActionSpec,
+    configuration: &Configuration<'_>,
+    optional_caller: bool,
+) -> Vec<SecurityRequirement> {
+    let schemes = configuration.schemes_of(spec, optional_caller).map(|scheme| scheme.name);
     let requirement = match spec.access {
         Access::Public if optional_caller => {
-            let optional = schemes.iter().map(|&scheme| BTreeMap::from([(scheme, Vec::new())]));
-            return optional.chain([BTreeMap::new()]).collect();
+            return schemes.map(|scheme| BTreeMap::from([(scheme, Vec::new())])).chain([BTreeMap::new()]).collect();
         }
         Access::Public => return Vec::new(),
         Access::Guarded(requirement) => requirement,
     };
     let mut alternatives = Vec::new();
-    for &scheme in schemes {
-        if !requirement.schemes.is_empty() && !requirement.schemes.contains(&scheme) {
-            continue;
-        }
+    for scheme in schemes {
         if requirement.roles.is_empty() {
             alternatives.push(BTreeMap::from([(scheme, requirement.permissions.to_vec())]));
         }

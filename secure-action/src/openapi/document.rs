@@ -1,6 +1,5 @@
 //! Puts the document together.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::Schema;
@@ -12,25 +11,21 @@ use super::describe::describe;
 use super::model::{ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, Server, Tag};
 use super::operation_id::operation_ids;
 use super::parameters::{Field, Parameters, without_null};
-use super::problems::{PossibleProblem, possible_problems};
+use super::problems::possible_problems;
 use super::schemas::Schemas;
-use super::{Info, access, responses};
+use super::shared::Shared;
+use super::{Configuration, Info, access, headers, responses};
 use crate::action::{ActionSpec, Method};
 use crate::answer::AnswerSpec;
-use crate::rate_limit::RateLimit;
 
 /// The version of the specification that the document follows.
 const OPENAPI: &str = "3.1.1";
 
-/// The document that describes `operations`.
-///
-/// `security_schemes` are the configured authenticators, by the name that `auth(...)` gives them. `public_limits` hold for
-/// public actions without a limit of their own. The order of `operations` makes no difference.
+/// The document that describes `operations` as they run under `configuration`. The order of `operations` makes no difference.
 pub(crate) fn document(
     info: &Info,
     operations: &[(&'static ActionSpec, AnswerSpec)],
-    security_schemes: &[(&'static str, Value)],
-    public_limits: &[RateLimit],
+    configuration: &Configuration<'_>,
 ) -> Document {
     let mut operations = operations.to_vec();
     operations.sort_by_key(|(spec, _)| (spec.path, method(spec.method), spec.module, spec.name));
@@ -40,12 +35,7 @@ pub(crate) fn document(
         operations.iter().map(|(spec, answer)| (*spec, describe(spec, Some(*answer), &mut schemas))).collect();
     let specs: Vec<_> = described.iter().map(|(spec, _)| *spec).collect();
 
-    let mut writer = Writer {
-        components: schemas.into_components(),
-        schemes: security_schemes.iter().map(|(name, _)| *name).collect(),
-        public_limits,
-        problems: BTreeMap::new(),
-    };
+    let mut writer = Writer { components: schemas.into_components(), configuration, shared: BTreeMap::new() };
     let mut paths: BTreeMap<String, PathItem> = BTreeMap::new();
     for ((spec, described), id) in described.into_iter().zip(operation_ids(&specs)) {
         let operation = writer.operation(spec, described, id);
@@ -59,7 +49,7 @@ pub(crate) fn document(
         info: info.clone(),
         servers: info.base().map(|url| Server { url: url.to_owned() }).into_iter().collect(),
         tags: tags.into_iter().map(|name| Tag { name }).collect(),
-        components: writer.into_component_objects(!paths.is_empty(), security_schemes),
+        components: writer.into_component_objects(!paths.is_empty()),
         paths,
     }
 }
@@ -67,28 +57,24 @@ pub(crate) fn document(
 /// What the operations share while they are written.
 struct Writer<'a> {
     components: Components,
-    schemes: Vec<&'static str>,
-    public_limits: &'a [RateLimit],
-    problems: BTreeMap<&'static str, &'static PossibleProblem>,
+    configuration: &'a Configuration<'a>,
+    /// The shared responses that operations refer to, by component name.
+    shared: BTreeMap<String, Shared>,
 }
 
 impl Writer<'_> {
     fn operation(&mut self, spec: &'static ActionSpec, described: Described, operation_id: String) -> Operation {
-        let limits = match spec.rate_limits {
-            [] if spec.access.is_public() => self.public_limits,
-            own => own,
-        };
-        let problems = possible_problems(spec, &described);
-        let limited = spec.access.is_public() || !spec.rate_limits.is_empty();
-
-        let mut answers: BTreeMap<_, _> = problems
-            .iter()
-            .map(|problem| (Cow::Owned(problem.status.as_str().to_owned()), responses::shared(problem.component)))
+        let limits = self.configuration.limits(spec);
+        let limited = !limits.is_empty();
+        let security = access::security(spec, self.configuration, described.optional_caller);
+        let shared: Vec<_> = possible_problems(spec, &described, self.configuration)
+            .into_iter()
+            .map(|problem| Shared::of_guards(problem, limited))
+            .chain([Shared::of_function(!self.configuration.schemes.is_empty(), limited)])
             .collect();
-        let (range, component) = responses::CHOSEN;
-        answers.insert(Cow::Borrowed(range), responses::shared(component));
+        let mut answers: BTreeMap<_, _> = shared.iter().map(|response| (response.status(), response.reference())).collect();
         answers.extend(described.answers.into_iter().map(|answer| responses::of_answer(answer, limited, &mut self.components)));
-        self.problems.extend(problems.into_iter().map(|problem| (problem.component, problem)));
+        self.shared.extend(shared.into_iter().map(|response| (response.component(), response)));
 
         let mut parameters = self.path_parameters(spec, described.path);
         parameters.extend(described.query.into_iter().map(|field| self.parameter(field, "query")));
@@ -107,7 +93,7 @@ impl Writer<'_> {
             parameters,
             request_body,
             responses: answers,
-            security: access::security(spec, &self.schemes, described.optional_caller),
+            security,
             extensions: access::extensions(spec, limits),
         }
     }
@@ -139,22 +125,15 @@ impl Writer<'_> {
         Parameter { name, location, description, required, deprecated, schema: self.components.input(schema) }
     }
 
-    fn into_component_objects(mut self, any: bool, security_schemes: &[(&'static str, Value)]) -> ComponentObjects {
-        let security_schemes = security_schemes.iter().cloned().collect();
+    fn into_component_objects(mut self, any: bool) -> ComponentObjects {
+        let schemes = self.configuration.schemes.iter();
+        let security_schemes = schemes.map(|scheme| (scheme.name, scheme.object.clone())).collect();
         if !any {
             return ComponentObjects { security_schemes, ..ComponentObjects::default() };
         }
-        let mut shared: BTreeMap<_, _> = std::mem::take(&mut self.problems)
-            .into_iter()
-            .map(|(name, problem)| (name, responses::of_problem(problem, &mut self.components)))
-            .collect();
-        shared.insert(responses::CHOSEN.1, responses::of_function(&mut self.components));
-        ComponentObjects {
-            schemas: self.components.into_used(),
-            responses: shared,
-            headers: responses::headers(),
-            security_schemes,
-        }
+        let shared = std::mem::take(&mut self.shared).into_iter();
+        let responses = shared.map(|(name, response)| (name, response.response(&mut self.components))).collect();
+        ComponentObjects { schemas: self.components.into_used(), responses, headers: headers::headers(), security_schemes }
     }
 }
 

@@ -136,7 +136,7 @@ pub(super) struct ComponentObjects {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) schemas: BTreeMap<String, Schema>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(super) responses: BTreeMap<&'static str, Response>,
+    pub(super) responses: BTreeMap<String, Response>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) headers: BTreeMap<&'static str, Header>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -3,54 +3,88 @@
 use http::StatusCode;
 
 use super::builder::Described;
+use super::configuration::Configuration;
 use crate::action::{Access, ActionSpec};
 use crate::error::Code;
 
 /// One status that an action can answer without its function having a say.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PossibleProblem {
+    pub(super) kind: &'static ProblemKind,
+    /// Whether it comes with a `WWW-Authenticate`.
+    pub(super) challenge: Challenge,
+}
+
+/// A status, and what it says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct ProblemKind {
     /// The status of the answer.
     pub(super) status: StatusCode,
-    /// The codes that the problem document may carry with it.
+    /// The codes that guards put into the problem document.
     pub(super) codes: &'static [Code],
     pub(super) component: &'static str,
     pub(super) description: &'static str,
 }
 
+/// Whether an answer comes with a `WWW-Authenticate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Challenge {
+    Never,
+    Sometimes,
+    Always,
+}
+
 /// The problems that the guards of `spec` can answer, by status; its arguments have described themselves. What the function
 /// itself refuses is not among them.
-pub(super) fn possible_problems(spec: &ActionSpec, described: &Described) -> Vec<&'static PossibleProblem> {
+pub(super) fn possible_problems(
+    spec: &ActionSpec,
+    described: &Described,
+    configuration: &Configuration<'_>,
+) -> Vec<PossibleProblem> {
+    use Challenge::{Always, Never, Sometimes};
+
     let body = spec.reads_body();
     let input = body || described.path.is_some() || !described.query.is_empty();
-    let credentials = !spec.access.is_public() || described.optional_caller;
-    let permission = match spec.access {
-        Access::Public => false,
-        Access::Guarded(requirement) => !requirement.roles.is_empty() || !requirement.permissions.is_empty(),
+    let credentials = configuration.schemes_of(spec, described.optional_caller).next().is_some();
+    let (permission, scope) = match spec.access {
+        Access::Public => (false, false),
+        Access::Guarded(requirement) => (
+            !requirement.roles.is_empty() || !requirement.permissions.is_empty(),
+            // Roles are not narrowed by scopes.
+            !requirement.permissions.is_empty() && configuration.schemes_of(spec, false).any(|scheme| scheme.names_scopes),
+        ),
     };
-    // A public action without a limit of its own has the application's.
-    let limited = spec.access.is_public() || !spec.rate_limits.is_empty();
+    let forbidden = match (permission, configuration.https_required) {
+        (true, true) => Some(&FORBIDDEN_OR_UNENCRYPTED),
+        (true, false) => Some(&FORBIDDEN),
+        (false, true) => Some(&UNENCRYPTED),
+        (false, false) => None,
+    };
 
     [
-        // Credentials can be malformed as well: RFC 6750 answers 400 to a request that presents them in two ways.
-        (input || credentials, &MALFORMED),
-        (credentials, &UNAUTHENTICATED),
-        (permission, &FORBIDDEN),
-        (body, &BODY_TOO_SLOW),
-        (body, &PAYLOAD_TOO_LARGE),
-        (body, &UNSUPPORTED_MEDIA_TYPE),
-        (input, &INVALID),
-        (limited, &RATE_LIMITED),
-        (true, &INTERNAL_ERROR),
-        (true, &UNAVAILABLE),
+        // Credentials can be malformed as well (RFC 6750 answers 400 to a request that presents them in two ways), and so can
+        // what a proxy says about the client.
+        (input || credentials || configuration.behind_proxies)
+            .then_some((&MALFORMED, if credentials { Sometimes } else { Never })),
+        credentials.then_some((&UNAUTHENTICATED, Always)),
+        forbidden.map(|kind| (kind, if scope { Sometimes } else { Never })),
+        body.then_some((&BODY_TOO_SLOW, Never)),
+        body.then_some((&PAYLOAD_TOO_LARGE, Never)),
+        body.then_some((&UNSUPPORTED_MEDIA_TYPE, Never)),
+        input.then_some((&INVALID, Never)),
+        (!configuration.limits(spec).is_empty()).then_some((&RATE_LIMITED, Never)),
+        Some((&INTERNAL_ERROR, Never)),
+        Some((&UNAVAILABLE, Never)),
     ]
     .into_iter()
-    .filter_map(|(possible, problem)| possible.then_some(problem))
+    .flatten()
+    .map(|(kind, challenge)| PossibleProblem { kind, challenge })
     .collect()
 }
 
 macro_rules! problems {
     ($($name:ident = $status:ident $component:literal [$($code:ident),+] $description:literal;)+) => {
-        $(pub(super) static $name: PossibleProblem = PossibleProblem {
+        $(static $name: ProblemKind = ProblemKind {
             status: StatusCode::$status,
             codes: &[$(Code::$code),+],
             component: $component,
@@ -66,6 +100,10 @@ problems! {
         "The request carries no credentials, or none that hold.";
     FORBIDDEN = FORBIDDEN "Forbidden" [FORBIDDEN]
         "The caller may not do this.";
+    UNENCRYPTED = FORBIDDEN "Unencrypted" [HTTPS_REQUIRED]
+        "The request was not encrypted.";
+    FORBIDDEN_OR_UNENCRYPTED = FORBIDDEN "ForbiddenOrUnencrypted" [FORBIDDEN, HTTPS_REQUIRED]
+        "The caller may not do this, or the request was not encrypted.";
     BODY_TOO_SLOW = REQUEST_TIMEOUT "BodyTooSlow" [TIMEOUT]
         "The body of the request did not arrive in time.";
     PAYLOAD_TOO_LARGE = PAYLOAD_TOO_LARGE "PayloadTooLarge" [PAYLOAD_TOO_LARGE]

@@ -1,6 +1,7 @@
 //! The document as a whole, and the stand-ins that its tests describe operations with.
 
 mod growth;
+mod headers;
 mod operations;
 mod parameters;
 mod problems;
@@ -12,7 +13,7 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use super::model::Document;
-use super::{Info, Location, OperationBuilder, document};
+use super::{Configuration, Info, Location, OperationBuilder, Scheme, document};
 use crate::action::sealed::Sealed;
 use crate::action::{Access, ActionSpec, Argument, ArgumentSpec, Method, Stage, Take, Taking};
 use crate::answer::{Answer, AnswerSpec};
@@ -102,10 +103,20 @@ fn public_limits() -> [RateLimit; 1] {
     [RateLimit::new(100, std::time::Duration::from_secs(60))]
 }
 
+/// A configuration with bearer tokens that may be narrowed by scopes.
+fn configuration(public_limits: &[RateLimit]) -> Configuration<'_> {
+    let object = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
+    let schemes = vec![Scheme { name: "jwt", object, names_scopes: true }];
+    Configuration { schemes, public_limits, ..Configuration::default() }
+}
+
 fn written(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
+    written_under(&configuration(&public_limits()), operations)
+}
+
+fn written_under(configuration: &Configuration<'_>, operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
     let info = Info::new("Teamspace", "1.4.0").description("Posts and profiles of a team.").served_at("/api");
-    let jwt = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
-    document(&info, operations, &[("jwt", jwt)], &public_limits())
+    document(&info, operations, configuration)
 }
 
 fn read_back(document: &Document) -> Value {

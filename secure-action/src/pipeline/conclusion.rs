@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::error::Error;
 
 use futures_util::future::BoxFuture;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
-use crate::action::AuditMode;
+use crate::action::{Access, AuditMode};
 use crate::answer::{Draft, Response};
 use crate::audit::{Outcome, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
@@ -43,6 +43,7 @@ impl Exchange<'_> {
             }
             tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
             let refusal = Refusal::unavailable("the audit event was not stored in time");
+            tell_span(refusal.status(), Some(refusal.code()));
             self.dress(refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()))
         })
     }
@@ -70,7 +71,11 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
         }
         Conclusion {
-            draft: refusal.problem().into_draft(self.request_id.as_str(), refusal.challenges(), self.shows_internals()),
+            draft: refusal.problem().into_draft(
+                self.request_id.as_str(),
+                &self.challenges(refusal.status(), refusal.challenges()),
+                self.shows_internals(),
+            ),
             outcome,
             code: Some(refusal.code()),
             reason: Some(refusal.audit_reason()),
@@ -83,11 +88,28 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
         }
         Conclusion {
-            draft: error.problem(&reason).into_draft(self.request_id.as_str(), &[], self.shows_internals()),
+            draft: error.problem(&reason).into_draft(
+                self.request_id.as_str(),
+                &self.challenges(error.status(), &[]),
+                self.shows_internals(),
+            ),
             outcome: Outcome::Failed,
             code: Some(error.code()),
             reason: Some(reason.into()),
         }
+    }
+
+    /// The challenges of an answer. A 401 must have one (RFC 9110, section 15.5.2): one that brings none, as a function's own
+    /// does, gets those of the schemes that the action accepts.
+    fn challenges<'r>(&self, status: StatusCode, own: &'r [HeaderValue]) -> Cow<'r, [HeaderValue]> {
+        if status != StatusCode::UNAUTHORIZED || !own.is_empty() {
+            return Cow::Borrowed(own);
+        }
+        let schemes = match &self.guard.spec.access {
+            Access::Public => &[],
+            Access::Guarded(requirement) => requirement.schemes,
+        };
+        self.guard.core.authenticators.accepted(schemes).map(|authenticator| authenticator.challenge()).collect()
     }
 
     fn timed_out(&self) -> Conclusion {
@@ -115,8 +137,8 @@ impl Exchange<'_> {
         }
         let mut next: Option<&(dyn Error + 'static)> = error.cause().map(|cause| cause as _);
         while let Some(cause) = next {
-            if let Some(public) = self.guard.core.classifiers.iter().find_map(|classify| classify(cause)) {
-                return public.because(error.reason());
+            if let Some(classified) = self.guard.core.classifiers.iter().find_map(|classify| classify(cause)) {
+                return classified.caused_by(error.reason());
             }
             next = cause.source();
         }
@@ -137,11 +159,7 @@ impl Exchange<'_> {
         reason: Option<Cow<'static, str>>,
     ) -> Option<Stored> {
         let status = draft.status();
-        let span = Span::current();
-        span.record("http.response.status_code", status.as_u16());
-        if let Some(code) = code {
-            span.record("error.type", code.as_str());
-        }
+        tell_span(status, code);
         let mut event = self.event(outcome, Some(status.as_u16()), code);
         event.reason = reason;
         self.guard.meters.record(outcome, event.duration);
@@ -171,6 +189,15 @@ struct Conclusion {
     outcome: Outcome,
     code: Option<Code>,
     reason: Option<Cow<'static, str>>,
+}
+
+/// How the call ended, for its span.
+fn tell_span(status: StatusCode, code: Option<Code>) {
+    let span = Span::current();
+    span.record("http.response.status_code", status.as_u16());
+    if let Some(code) = code {
+        span.record("error.type", code.as_str());
+    }
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {

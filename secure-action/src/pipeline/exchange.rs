@@ -1,8 +1,8 @@
 //! `Exchange`: what is known so far about one request, and the guard that records it whatever happens.
 
-use http::HeaderValue;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::request::Parts;
+use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
 use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Slot};
@@ -57,14 +57,16 @@ impl<'m> Exchange<'m> {
         }
     }
 
-    /// The span of the call, with the names of the OpenTelemetry conventions for HTTP servers.
-    pub(super) fn span(&self) -> Span {
+    /// The span of the call, with the names of the OpenTelemetry conventions for HTTP servers. `method` is the request's own: a
+    /// `HEAD` runs the action of a `GET`.
+    pub(super) fn span(&self, method: &Method) -> Span {
         let spec = self.guard.spec;
         let span = tracing::info_span!(
             "action",
             otel.kind = "server",
-            otel.name = spec.name,
-            "http.request.method" = spec.method.as_str(),
+            otel.name = %format_args!("{method} {}", spec.path),
+            action = spec.name,
+            "http.request.method" = method.as_str(),
             "http.route" = spec.path,
             "http.response.status_code" = field::Empty,
             "client.address" = field::Empty,

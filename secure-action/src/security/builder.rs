@@ -130,7 +130,8 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
-    /// Turns some internal errors into public ones before they are answered; the first `Some` wins.
+    /// Turns some internal errors into others, public ones or a 503, before they are answered; the first `Some` wins. The log
+    /// is told of the error that the function returned.
     ///
     /// Each error in the chain of causes is tried. With the `sqlx` feature, `secure_action::constraint_errors` is one.
     pub fn classify_errors(mut self, classifier: fn(&(dyn std::error::Error + 'static)) -> Option<ActionError>) -> Self {

@@ -76,9 +76,11 @@ async fn provoked(operation: &Operation<'_>) -> BTreeSet<u16> {
     let nobody = service.world.token("nobody", &[]);
     seen.insert(checked(&service, operation, good(&service, &nobody).call(), "no role").await);
 
-    // A proxy that does not say whom it speaks for.
+    // A proxy that does not say whom it speaks for, and one that says what is no address.
     let nameless = good(&service, &service.admin()).call().from("10.0.0.1");
     seen.insert(checked(&service, operation, nameless, "a nameless client").await);
+    let unknown = good(&service, &service.admin()).call().from("10.0.0.1").header("x-forwarded-for", "unknown");
+    seen.insert(checked(&service, operation, unknown, "an unknown client").await);
 
     let silent = Body::from_stream(futures_util::stream::pending::<std::io::Result<bytes::Bytes>>());
     let mut draft = good(&service, &service.admin());
@@ -114,10 +116,17 @@ async fn checked(service: &Service, operation: &Operation<'_>, call: Call, what:
     let documented = service.document.statuses(operation.method, operation.route);
     assert!(documented.contains(&status), "not documented: {about}");
     is_as_documented(service, operation, &answer, &about);
+    if status >= 400 {
+        let code = &service.document.codes(operation, status);
+        assert!(code.contains(&answer.json()["code"]), "another code than documented: {about}");
+    }
     status
 }
 
-fn is_as_documented(service: &Service, operation: &Operation<'_>, answer: &Answer, about: &str) {
+/// The headers that only some answers have.
+const CHOSEN_HEADERS: [&str; 5] = ["Location", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate"];
+
+pub(super) fn is_as_documented(service: &Service, operation: &Operation<'_>, answer: &Answer, about: &str) {
     let response = service.document.response(operation, answer.status.as_u16());
     for (name, header) in response["headers"].as_object().expect("headers") {
         let header = service.document.resolved(header);
@@ -129,6 +138,11 @@ fn is_as_documented(service: &Service, operation: &Operation<'_>, answer: &Answe
             None => assert!(header["required"] != true, "{name} is missing: {about}"),
         }
     }
+    for name in CHOSEN_HEADERS {
+        let documented = !response["headers"][name].is_null();
+        assert!(documented || answer.header(name).is_none(), "{name} is not documented: {about}");
+    }
+    assert!(answer.status != 429 || answer.header("Retry-After").is_some(), "{about}");
     match response["content"].as_object() {
         None => {
             assert_eq!((answer.header("content-type"), answer.body.as_str()), (None, ""), "{about}");

@@ -51,6 +51,15 @@ impl Document {
         self.resolved(own.unwrap_or_else(|| panic!("{} {} answers {status}", operation.method, operation.route)))
     }
 
+    /// The codes that guards give with `status`.
+    pub(super) fn codes(&self, operation: &Operation<'_>, status: u16) -> Vec<Value> {
+        let schema = &self.response(operation, status)["content"]["application/problem+json"]["schema"];
+        let code = &schema["properties"]["code"];
+        // Where the function may answer the status too, the list is not complete.
+        let keyword = if status < 500 { "examples" } else { "enum" };
+        code[keyword].as_array().unwrap_or_else(|| panic!("no codes of {status}: {schema:#}")).clone()
+    }
+
     /// What `value` refers to, or itself.
     pub(super) fn resolved<'d>(&'d self, value: &'d Value) -> &'d Value {
         match value["$ref"].as_str() {

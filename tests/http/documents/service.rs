@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use axum::Router;
 use garde::Validate;
+use http::StatusCode;
 use schemars::JsonSchema;
 use secure_action::request::TrustedProxies;
 use secure_action::{
-    ActionError, ActionSet, Caller, Created, Email, Input, Json, NoContent, Path, Query, RateLimit, Result, SecurityBuilder,
-    action, actions,
+    ActionError, ActionSet, Caller, Code, Created, Email, Input, Json, NoContent, Path, Query, RateLimit, Result,
+    SecurityBuilder, action, actions,
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +76,12 @@ async fn put_note(Path(id): Path<u32>, Query(paging): Query<Paging>, input: Inpu
 /// Deletes a user.
 #[action(app = App, delete = "/users/{id}", role = "admin", permission = "user:delete", deprecated)]
 async fn delete_user(Path(id): Path<u32>) -> Result<NoContent> {
-    if id == 404 { Err(ActionError::not_found("no such user")) } else { Ok(NoContent) }
+    match id {
+        401 => Err(ActionError::new(StatusCode::UNAUTHORIZED, Code::new("ASK_AGAIN"), "say who you are once more")),
+        403 => Err(ActionError::new(StatusCode::FORBIDDEN, Code::new("LAST_ADMIN"), "somebody must stay")),
+        404 => Err(ActionError::not_found("no such user")),
+        _ => Ok(NoContent),
+    }
 }
 
 #[action(app = App, post = "/ping", auth, rate_limit("2/1m", by = "global"))]
@@ -106,10 +112,22 @@ impl Service {
 
     pub(super) async fn with(change: impl FnOnce(SecurityBuilder<App>) -> SecurityBuilder<App>) -> Self {
         let world = World::new();
+        let security = world.security();
+        Self::of(world, change(security)).await
+    }
+
+    /// With tokens that are narrowed by the scopes they name.
+    pub(super) async fn scoped() -> Self {
+        let world = World::new();
+        let security = world.scoped_security();
+        Self::of(world, security).await
+    }
+
+    async fn of(world: World, security: SecurityBuilder<App>) -> Self {
         let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
         let default = RateLimit::new(20, Duration::from_secs(60));
-        let security = world.security().trusted_proxies(proxies).default_rate_limit(default).rate_limit_keys(1000);
-        let router = world.documented_router(change(security), all());
+        let security = security.trusted_proxies(proxies).default_rate_limit(default).rate_limit_keys(1000);
+        let router = world.documented_router(security, all());
         let document = Document::fetch(&router).await;
         Self { world, router, document }
     }

@@ -143,7 +143,7 @@ fn the_order_of_mounting_makes_no_difference() {
 
 #[test]
 fn no_actions_give_an_empty_document() {
-    let document = document(&Info::new("Nothing", "0"), &[], &[], &[]);
+    let document = document(&Info::new("Nothing", "0"), &[], &Configuration::default());
     assert_eq!(
         read_back(&document),
         json!({ "openapi": "3.1.1", "info": { "title": "Nothing", "version": "0" }, "paths": {}, "components": {} })
@@ -180,14 +180,10 @@ fn roles_are_alternatives_and_permissions_are_needed_together() {
 
 #[test]
 fn only_accepted_schemes_are_offered() {
-    let (first, second) = (json!({ "type": "http", "scheme": "bearer" }), json!({ "type": "http", "scheme": "basic" }));
+    let scheme = |name, scheme| Scheme { name, object: json!({ "type": "http", "scheme": scheme }), names_scopes: false };
+    let schemes = vec![scheme("first", "bearer"), scheme("second", "basic")];
     let action = leak(spec(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
-    let document = document(
-        &Info::new("Two schemes", "1"),
-        &[(action, answering::<NoContent>())],
-        &[("first", first), ("second", second)],
-        &[],
-    );
+    let document = written_under(&Configuration { schemes, ..Configuration::default() }, &[(action, answering::<NoContent>())]);
     assert_eq!(read_back(&document)["paths"]["/"]["get"]["security"], json!([{ "second": [] }]));
 }
 

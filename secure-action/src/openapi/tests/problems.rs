@@ -2,22 +2,28 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::super::describe::describe;
-use super::super::problems::{PossibleProblem, possible_problems};
+use super::super::problems::{Challenge, PossibleProblem, possible_problems};
 use super::super::schemas::Schemas;
 use super::*;
-use crate::answer::{Created, NoContent};
+use crate::answer::NoContent;
 use crate::authn::Caller;
 use crate::error::Code;
 
-fn problems(spec: &ActionSpec) -> Vec<&'static PossibleProblem> {
-    possible_problems(spec, &describe(spec, None, &mut Schemas::of_document()))
+fn problems_under(configuration: &Configuration<'_>, spec: &ActionSpec) -> Vec<PossibleProblem> {
+    possible_problems(spec, &describe(spec, None, &mut Schemas::of_document()), configuration)
+}
+
+fn problems(spec: &ActionSpec) -> Vec<PossibleProblem> {
+    problems_under(&configuration(&public_limits()), spec)
+}
+
+fn numbers(problems: &[PossibleProblem]) -> Vec<u16> {
+    problems.iter().map(|problem| problem.kind.status.as_u16()).collect()
 }
 
 fn statuses(spec: &ActionSpec) -> Vec<u16> {
-    problems(spec).iter().map(|problem| problem.status.as_u16()).collect()
+    numbers(&problems(spec))
 }
 
 fn of(access: Access, arguments: Vec<ArgumentSpec>) -> Vec<u16> {
@@ -75,7 +81,8 @@ fn only_limited_actions_limit() {
 fn each_problem_names_its_codes() {
     let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
     let everything = spec(Method::Post, "/", access, vec![argument::<Body<u8>>()]).rate_limits(LIMITS);
-    let codes: Vec<_> = problems(&everything).iter().map(|problem| (problem.status.as_u16(), problem.codes)).collect();
+    let codes: Vec<_> =
+        problems(&everything).iter().map(|problem| (problem.kind.status.as_u16(), problem.kind.codes)).collect();
     let expected: [(u16, &[Code]); 10] = [
         (400, &[Code::MALFORMED_INPUT]),
         (401, &[Code::UNAUTHENTICATED]),
@@ -91,40 +98,48 @@ fn each_problem_names_its_codes() {
     assert_eq!(codes, expected);
 }
 
-fn header_names(response: &Value) -> Vec<&str> {
-    response["headers"].as_object().unwrap().keys().map(String::as_str).collect()
+#[test]
+fn behind_proxies_any_request_can_be_unreadable() {
+    let limits = public_limits();
+    let behind_proxies = Configuration { behind_proxies: true, ..configuration(&limits) };
+    let bare = spec(Method::Get, "/", Access::Public, vec![]);
+    assert_eq!(statuses(&bare), [429, 500, 503]);
+    assert_eq!(numbers(&problems_under(&behind_proxies, &bare)), [400, 429, 500, 503]);
 }
 
 #[test]
-fn answers_carry_the_headers_that_the_pipeline_sets() {
-    let limited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(LIMITS));
-    let document = document_of(&[(limited, answering::<Created<u8>>())]);
-    let responses = document["components"]["responses"].as_object().unwrap();
-    for (name, response) in responses {
-        let own: &[&str] = match name.as_str() {
-            "RateLimited" => &["RateLimit", "RateLimit-Policy", "Retry-After"],
-            "Unauthenticated" => &["WWW-Authenticate"],
-            _ => &[],
-        };
-        let mut expected = own.to_vec();
-        expected.push("X-Request-Id");
-        expected.sort_unstable();
-        let mut found = header_names(response);
-        found.sort_unstable();
-        assert_eq!(found, expected, "{name}");
-        let media_types: Vec<_> = response["content"].as_object().unwrap().keys().collect();
-        assert_eq!(media_types, ["application/problem+json"], "{name}");
-    }
-    let success = &document["paths"]["/"]["post"]["responses"]["201"];
-    assert_eq!(header_names(success), ["Location", "RateLimit", "RateLimit-Policy", "X-Request-Id"]);
+fn where_https_is_required_any_action_can_refuse_and_says_why() {
+    let limits = public_limits();
+    let https = Configuration { https_required: true, ..configuration(&limits) };
+    let forbidden = |access| {
+        let problems = problems_under(&https, &spec(Method::Get, "/", access, vec![]));
+        problems.iter().find(|problem| problem.kind.status == 403).map(|problem| problem.kind.codes)
+    };
+    assert_eq!(forbidden(Access::Public), Some(&[Code::HTTPS_REQUIRED][..]));
+    assert_eq!(forbidden(AUTHENTICATED), Some(&[Code::HTTPS_REQUIRED][..]));
+    let guarded = Access::guarded(&TABLE, &[], &["admin"], &[]);
+    assert_eq!(forbidden(guarded), Some(&[Code::FORBIDDEN, Code::HTTPS_REQUIRED][..]));
 }
 
 #[test]
-fn an_unlimited_action_promises_no_limit_headers() {
-    let unlimited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]));
-    let document = document_of(&[(unlimited, answering::<NoContent>())]);
-    assert_eq!(header_names(&document["paths"]["/"]["post"]["responses"]["204"]), ["X-Request-Id"]);
-    assert!(document["components"]["responses"].get("RateLimited").is_none());
+fn challenges_come_where_credentials_can_be_the_reason() {
+    let limits = public_limits();
+    let challenge = |configuration: &Configuration<'_>, access, status: u16| {
+        let problems = problems_under(configuration, &spec(Method::Get, "/", access, vec![argument::<PathOf<u8>>()]));
+        problems.iter().find(|problem| problem.kind.status == status).map(|problem| problem.challenge)
+    };
+    let role = || Access::guarded(&TABLE, &[], &["admin"], &[]);
+    let permission = || Access::guarded(&TABLE, &[], &[], &["post:read"]);
+    let scoped = configuration(&limits);
+    assert_eq!(challenge(&scoped, Access::Public, 400), Some(Challenge::Never));
+    assert_eq!(challenge(&scoped, role(), 400), Some(Challenge::Sometimes));
+    assert_eq!(challenge(&scoped, role(), 401), Some(Challenge::Always));
+    // Scopes narrow permissions, not roles.
+    assert_eq!(challenge(&scoped, role(), 403), Some(Challenge::Never));
+    assert_eq!(challenge(&scoped, permission(), 403), Some(Challenge::Sometimes));
+    let mut unscoped = configuration(&limits);
+    unscoped.schemes.iter_mut().for_each(|scheme| scheme.names_scopes = false);
+    assert_eq!(challenge(&unscoped, permission(), 403), Some(Challenge::Never));
 }
 
 #[test]

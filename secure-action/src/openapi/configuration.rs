@@ -1,0 +1,47 @@
+//! `Configuration`: what the document must know of the running configuration.
+
+use serde_json::Value;
+
+use crate::action::{Access, ActionSpec};
+use crate::rate_limit::RateLimit;
+
+/// What the document must know of the running configuration: no more than changes what an operation can answer.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration<'a> {
+    /// The configured authenticators.
+    pub(crate) schemes: Vec<Scheme>,
+    /// The limits of public actions without a limit of their own.
+    pub(crate) public_limits: &'a [RateLimit],
+    /// Whether trusted proxies say where a request came from: what they say can be unreadable.
+    pub(crate) behind_proxies: bool,
+    /// Whether requests that did not come in encrypted are refused.
+    pub(crate) https_required: bool,
+}
+
+/// One configured authenticator.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    /// The name that `auth(...)` gives it.
+    pub(crate) name: &'static str,
+    /// Its OpenAPI security scheme object.
+    pub(crate) object: Value,
+    /// Whether it tells callers which scope their credential lacks.
+    pub(crate) names_scopes: bool,
+}
+
+impl Configuration<'_> {
+    /// The limits that hold for `spec`.
+    pub(super) fn limits(&self, spec: &ActionSpec) -> &[RateLimit] {
+        if spec.access.is_public() && spec.rate_limits.is_empty() { self.public_limits } else { spec.rate_limits }
+    }
+
+    /// The authenticators that look at a request to `spec`: those that a guarded action accepts; for a public one, all of
+    /// them if it takes a caller, and otherwise none.
+    pub(super) fn schemes_of(&self, spec: &ActionSpec, optional_caller: bool) -> impl Iterator<Item = &Scheme> {
+        let (asked, accepted): (bool, &[&str]) = match spec.access {
+            Access::Public => (optional_caller, &[]),
+            Access::Guarded(requirement) => (true, requirement.schemes),
+        };
+        self.schemes.iter().filter(move |scheme| asked && (accepted.is_empty() || accepted.contains(&scheme.name)))
+    }
+}

@@ -1,0 +1,90 @@
+//! Which headers the document promises, and that they cost one component for each set of them.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::answer::{Created, NoContent};
+
+const LIMITS: &[RateLimit] = &[RateLimit::new(5, Duration::from_secs(900))];
+
+fn names(response: &Value) -> Vec<&str> {
+    response["headers"].as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn responses(document: &Value) -> Vec<(&str, Vec<&str>)> {
+    let responses = document["components"]["responses"].as_object().unwrap().iter();
+    responses.map(|(name, response)| (name.as_str(), names(response))).collect()
+}
+
+#[test]
+fn every_answer_of_a_limited_action_tells_its_limits() {
+    let limited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(LIMITS));
+    let document = document_of(&[(limited, answering::<Created<u8>>())]);
+    let (policy, own) = (["RateLimit", "RateLimit-Policy"], "X-Request-Id");
+    let expected = [
+        ("InternalErrorLimited", vec![policy[0], policy[1], own]),
+        ("MalformedChallengedLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("RateLimited", vec![policy[0], policy[1], "Retry-After", own]),
+        ("ReportedByOperationLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("UnauthenticatedLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("UnavailableLimited", vec![policy[0], policy[1], own]),
+    ];
+    assert_eq!(responses(&document), expected);
+    let success = &document["paths"]["/"]["post"]["responses"]["201"];
+    assert_eq!(names(success), ["Location", policy[0], policy[1], own]);
+}
+
+#[test]
+fn an_unlimited_action_promises_no_limit_headers() {
+    let unlimited = leak(spec(Method::Post, "/", AUTHENTICATED, vec![]));
+    let document = document_of(&[(unlimited, answering::<NoContent>())]);
+    assert_eq!(names(&document["paths"]["/"]["post"]["responses"]["204"]), ["X-Request-Id"]);
+    for (name, headers) in responses(&document) {
+        assert!(!headers.iter().any(|header| header.starts_with("RateLimit")), "{name}");
+    }
+}
+
+#[test]
+fn limited_and_unlimited_actions_share_what_they_can() {
+    let operations = [
+        (leak(spec(Method::Get, "/a", AUTHENTICATED, vec![]).rate_limits(LIMITS)), answering::<NoContent>()),
+        (leak(spec(Method::Get, "/b", AUTHENTICATED, vec![]).rate_limits(LIMITS)), answering::<NoContent>()),
+        (leak(spec(Method::Get, "/c", AUTHENTICATED, vec![])), answering::<NoContent>()),
+        (leak(spec(Method::Get, "/d", AUTHENTICATED, vec![])), answering::<NoContent>()),
+    ];
+    let document = document_of(&operations);
+    let own = |path: &str| document["paths"][path]["get"]["responses"]["401"].clone();
+    assert_eq!(own("/a"), json!({ "$ref": "#/components/responses/UnauthenticatedLimited" }));
+    assert_eq!(own("/c"), json!({ "$ref": "#/components/responses/Unauthenticated" }));
+    assert_eq!((own("/a"), own("/c")), (own("/b"), own("/d")));
+}
+
+#[test]
+fn errors_are_problem_documents_with_the_codes_of_their_guards() {
+    let limits = public_limits();
+    let https = Configuration { https_required: true, ..configuration(&limits) };
+    let action = leak(spec(Method::Get, "/", Access::guarded(&TABLE, &[], &[], &["post:read"]), vec![]));
+    let document = read_back(&written_under(&https, &[(action, answering::<NoContent>())]));
+    assert_consistent(&document);
+    let code = |name: &str| {
+        let content = document["components"]["responses"][name]["content"].as_object().unwrap();
+        assert_eq!(content.keys().collect::<Vec<_>>(), ["application/problem+json"], "{name}");
+        content["application/problem+json"]["schema"]["properties"]["code"].clone()
+    };
+    // The function may answer a 403 with a code of its own, but never a 500.
+    assert_eq!(code("ForbiddenOrUnencryptedChallenged"), json!({ "examples": ["FORBIDDEN", "HTTPS_REQUIRED"] }));
+    assert_eq!(code("InternalError"), json!({ "enum": ["INTERNAL_ERROR"] }));
+    assert_eq!(code("ReportedByOperation"), json!(null));
+}
+
+#[test]
+fn what_no_answer_goes_without_is_required() {
+    let action = leak(spec(Method::Get, "/", Access::Public, vec![]));
+    let document = document_of(&[(action, answering::<NoContent>())]);
+    let headers = document["components"]["headers"].as_object().unwrap();
+    let required: Vec<_> =
+        headers.iter().filter(|(_, header)| header["required"] == true).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(required, ["Challenge", "RateLimitPolicy", "RequestId"]);
+}
