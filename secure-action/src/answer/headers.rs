@@ -48,7 +48,8 @@ impl Default for SecurityHeaders {
 }
 
 impl SecurityHeaders {
-    /// Replaces or adds one header. What weakens an answer is refused when [`Security`](crate::Security) is built.
+    /// Replaces or adds one header. Refused when [`Security`](crate::Security) is built: a policy with `unsafe-*`, any
+    /// `X-Content-Type-Options` but `nosniff`, `X-XSS-Protection`, and HSTS of less than a year.
     #[must_use]
     pub fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.insert(name, value);
@@ -68,7 +69,11 @@ impl SecurityHeaders {
             .get(&STRICT_TRANSPORT_SECURITY)
             .filter(|value| max_age(value).is_none_or(|seconds| seconds < YEAR))
             .map(|_| "`Strict-Transport-Security` must last a year at least: `max-age=31536000; includeSubDomains`".to_owned());
-        [unsafe_csp, obsolete, short_hsts].into_iter().flatten()
+        let sniffing = self
+            .get(&X_CONTENT_TYPE_OPTIONS)
+            .filter(|value| !value.eq_ignore_ascii_case("nosniff"))
+            .map(|_| "`X-Content-Type-Options` has one value, `nosniff`".to_owned());
+        [unsafe_csp, obsolete, short_hsts, sniffing].into_iter().flatten()
     }
 
     fn get(&self, name: &HeaderName) -> Option<&str> {
@@ -139,7 +144,8 @@ mod tests {
         let weak = SecurityHeaders::default()
             .set(CONTENT_SECURITY_POLICY, HeaderValue::from_static("script-src 'Unsafe-Inline'"))
             .set(X_XSS_PROTECTION, HeaderValue::from_static("1"))
+            .set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("sniff"))
             .set(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=600"));
-        assert_eq!(weak.faults().count(), 3);
+        assert_eq!(weak.faults().count(), 4);
     }
 }

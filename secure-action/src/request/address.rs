@@ -91,7 +91,7 @@ impl ClientAddress {
             ));
         };
         let Some(proxies) = proxies.filter(|proxies| proxies.contains(peer)) else {
-            return Self::direct(peer, proxies.is_some(), headers);
+            return Self::direct(peer, headers);
         };
         if proxies.rfc7239 {
             let mut hops = forwarded(headers.get_all(header::FORWARDED).iter());
@@ -105,9 +105,10 @@ impl ClientAddress {
     }
 
     /// A peer that is no trusted proxy is the client itself, whatever headers it sends.
-    fn direct(peer: IpAddr, configured: bool, headers: &HeaderMap) -> Result<Self, Refusal> {
-        // A local machine that speaks for others is a proxy that nobody configured: all its clients would share its address.
-        if !configured && is_local(peer) && (headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED)) {
+    fn direct(peer: IpAddr, headers: &HeaderMap) -> Result<Self, Refusal> {
+        // A local machine that speaks for others is a proxy that nobody configured, or whose network is misspelt: all its clients
+        // would share its address.
+        if is_local(peer) && (headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED)) {
             return Err(Refusal::misconfigured(format!(
                 "{peer} forwards requests but is not a trusted proxy: name its network in `trusted_proxies`"
             )));
@@ -190,6 +191,7 @@ mod tests {
         assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[("x-forwarded-for", "unknown")]), Err(400));
         assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[("x-forwarded-for", "1.2.3.4, ")]), Err(400));
         assert_eq!(find(&[], "10.0.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(500));
+        assert_eq!(find(&["10.0.0.0/8"], "172.17.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(500));
         assert_eq!(find(&[], "127.0.0.1", &[]), Ok("127.0.0.1".into()));
     }
 
