@@ -3,6 +3,7 @@
 mod argument;
 mod routes;
 mod spec;
+mod step_up;
 
 use std::future::Future;
 
@@ -12,6 +13,7 @@ pub use argument::{Argument, ArgumentOf, ArgumentSpec, Stage, Take, Taking};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
+pub use step_up::StepUp;
 
 #[doc(hidden)]
 pub use routes::require_unique_route;

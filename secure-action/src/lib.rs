@@ -62,7 +62,7 @@
 //! | 2 rate limits by address and global ones | 429 |
 //! | 3 authentication | 401 |
 //! | 4 rate limits by caller | 429 |
-//! | 6 authorization: role, permission narrowed by the credential's scopes | 403 |
+//! | 6 authorization: role, permission narrowed by the credential's scopes; step-up | 403, 401 |
 //! | 7 input: media type, size, parse, validate | 415, 413, 400, 422 |
 //! | 8 rate limits by validated input | 429 |
 //! | 11 the function, under a deadline and a panic barrier | 503, 500 |
@@ -102,7 +102,9 @@ mod vault;
 #[doc(hidden)]
 pub mod __private;
 
-pub use action::{Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage};
+pub use action::{
+    Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage, StepUp,
+};
 pub use actions::Actions;
 pub use answer::{Answer, Created, NoContent, SecurityHeaders};
 pub use application::Application;

@@ -1,7 +1,11 @@
-//! Bearer tokens on the wire (RFC 6750): where a token is looked for, and how its absence or failure is answered.
+//! Bearer tokens on the wire (RFC 6750, RFC 9470): where a token is looked for, and how its absence or failure is answered.
+
+use std::fmt::Write as _;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
+
+use crate::action::StepUp;
 
 /// What the `Authorization` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,22 @@ pub(crate) const INVALID_REQUEST: HeaderValue = HeaderValue::from_static("Bearer
 /// The challenge to a token that is too narrow for `permission`.
 pub(crate) fn insufficient_scope(permission: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("Bearer error=\"insufficient_scope\", scope=\"{permission}\"")).ok()
+}
+
+/// The challenge to a token whose bearer authenticated too long ago, or at another level (RFC 9470, section 3).
+///
+/// Names everything that is demanded, also what is fulfilled: a client that asked for one would otherwise lose the other.
+pub(crate) fn insufficient_user_authentication(demanded: &StepUp, description: &str) -> Option<HeaderValue> {
+    let mut challenge =
+        format!("Bearer error=\"insufficient_user_authentication\", error_description=\"{description}\"");
+    // Writing to a `String` does not fail.
+    if let Some(max_age) = demanded.max_age {
+        _ = write!(challenge, ", max_age=\"{}\"", max_age.as_secs());
+    }
+    if !demanded.acr.is_empty() {
+        _ = write!(challenge, ", acr_values=\"{}\"", demanded.acr.join(" "));
+    }
+    HeaderValue::try_from(challenge).ok()
 }
 
 #[cfg(test)]

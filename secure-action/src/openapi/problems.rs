@@ -23,9 +23,11 @@ pub(super) fn possible_problems(spec: &ActionSpec, described: &Described) -> Vec
     let body = spec.reads_body();
     let input = body || described.path.is_some() || !described.query.is_empty();
     let credentials = !spec.access.is_public() || described.optional_caller;
-    let permission = match spec.access {
-        Access::Public => false,
-        Access::Guarded(requirement) => !requirement.roles.is_empty() || !requirement.permissions.is_empty(),
+    let (permission, step_up) = match spec.access {
+        Access::Public => (false, false),
+        Access::Guarded(requirement) => {
+            (!requirement.roles.is_empty() || !requirement.permissions.is_empty(), requirement.step_up.is_some())
+        }
     };
     // A public action without a limit of its own has the application's.
     let limited = spec.access.is_public() || !spec.rate_limits.is_empty();
@@ -33,7 +35,8 @@ pub(super) fn possible_problems(spec: &ActionSpec, described: &Described) -> Vec
     [
         // Credentials can be malformed as well: RFC 6750 answers 400 to a request that presents them in two ways.
         (input || credentials, &MALFORMED),
-        (credentials, &UNAUTHENTICATED),
+        (credentials && !step_up, &UNAUTHENTICATED),
+        (step_up, &STEP_UP_REQUIRED),
         (permission, &FORBIDDEN),
         (body, &BODY_TOO_SLOW),
         (body, &PAYLOAD_TOO_LARGE),
@@ -64,6 +67,8 @@ problems! {
         "The request cannot be read.";
     UNAUTHENTICATED = UNAUTHORIZED "Unauthenticated" [UNAUTHENTICATED]
         "The request carries no credentials, or none that hold.";
+    STEP_UP_REQUIRED = UNAUTHORIZED "StepUpRequired" [UNAUTHENTICATED, STEP_UP_REQUIRED]
+        "The request carries no credentials, or none that hold, or the caller authenticated too long ago or at another level than this needs; the challenge says what is needed (RFC 9470).";
     FORBIDDEN = FORBIDDEN "Forbidden" [FORBIDDEN]
         "The caller may not do this.";
     BODY_TOO_SLOW = REQUEST_TIMEOUT "BodyTooSlow" [TIMEOUT]
