@@ -70,8 +70,7 @@ pub(crate) fn insufficient_scope(permission: &str) -> Option<HeaderValue> {
 ///
 /// Names everything that is demanded, also what is fulfilled: a client that asked for one would otherwise lose the other.
 pub(crate) fn insufficient_user_authentication(demanded: &StepUp, description: &str) -> Option<HeaderValue> {
-    let mut challenge =
-        format!("Bearer error=\"insufficient_user_authentication\", error_description=\"{description}\"");
+    let mut challenge = format!("Bearer error=\"insufficient_user_authentication\", error_description=\"{description}\"");
     // Writing to a `String` does not fail.
     if let Some(max_age) = demanded.max_age {
         _ = write!(challenge, ", max_age=\"{}\"", max_age.as_secs());

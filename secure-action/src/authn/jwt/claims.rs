@@ -36,8 +36,7 @@ pub(super) struct Places<'p> {
 
 impl<'c> Claims<'c> {
     /// The names that have a meaning of their own, and so cannot hold roles or scopes.
-    pub(super) const NAMES: [&'static str; 10] =
-        ["iss", "sub", "jti", "sid", "aud", "exp", "nbf", "iat", "auth_time", "acr"];
+    pub(super) const NAMES: [&'static str; 10] = ["iss", "sub", "jti", "sid", "aud", "exp", "nbf", "iat", "auth_time", "acr"];
 
     pub(super) fn of(json: &'c [u8], places: Places<'c>) -> Option<Self> {
         // Once for the whole, not for each text in it.
