@@ -12,4 +12,5 @@ mod order;
 mod routing;
 mod server;
 mod startup;
+mod step_up;
 mod world;

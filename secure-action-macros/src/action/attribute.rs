@@ -141,7 +141,7 @@ impl Attribute {
                 self.deprecated = true;
             }
             "app" => self.app = plain::app(entry, errors),
-            _ if Credentials::has_option(&name) => {
+            _ if Credentials::example(&name).is_some() => {
                 // Who writes it has `auth` in mind.
                 self.access_unclear = true;
                 self.outside_auth.push(entry.key.clone());

@@ -88,7 +88,7 @@ fn check_access(attribute: &Attribute, item: &Item, errors: &mut Errors) -> Opti
 /// `#[action(auth, max_age = "5m")]`, `#[action(public, max_age = "5m")]`
 fn check_outside_auth(attribute: &Attribute, errors: &mut Errors) {
     for option in &attribute.outside_auth {
-        let example = attribute::Credentials::example(option);
+        let example = attribute::Credentials::example(&option.to_string()).unwrap_or("...");
         let fault = if attribute.public.is_some() {
             Fault::new(format!("`{option}` on a public action, whose callers do not authenticate"))
                 .help(format!("remove it, or write `auth({example})` instead of `public`"))

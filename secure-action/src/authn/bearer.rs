@@ -117,6 +117,28 @@ mod tests {
         assert_eq!(bearer(&headers), Bearer::Malformed);
     }
 
+    #[test]
+    fn the_challenge_to_step_up_is_that_of_rfc_9470() {
+        use std::time::Duration;
+
+        use crate::action::Access;
+        use crate::policy::PolicyTable;
+
+        const NOTHING: PolicyTable = PolicyTable { roles: &[], permissions: &[] };
+        let challenge = |max_age: Option<u64>, acr| {
+            let Access::Guarded(requirement) =
+                Access::guarded(&NOTHING, &[], &[], &[]).step_up(max_age.map(Duration::from_secs), acr)
+            else {
+                panic!("guarded");
+            };
+            insufficient_user_authentication(&requirement.step_up.expect("a demand"), "Why").expect("a header")
+        };
+        let start = "Bearer error=\"insufficient_user_authentication\", error_description=\"Why\"";
+        assert_eq!(challenge(Some(5), &[]), format!("{start}, max_age=\"5\""));
+        assert_eq!(challenge(None, &["myACR"]), format!("{start}, acr_values=\"myACR\""));
+        assert_eq!(challenge(Some(86_400), &["a", "b"]), format!("{start}, max_age=\"86400\", acr_values=\"a b\""));
+    }
+
     proptest! {
         #[test]
         fn every_byte_string_gets_an_answer(bytes: Vec<u8>) {

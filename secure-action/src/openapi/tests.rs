@@ -5,6 +5,7 @@ mod operations;
 mod parameters;
 mod problems;
 mod schemas;
+mod step_up;
 
 use std::marker::PhantomData;
 

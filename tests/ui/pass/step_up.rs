@@ -14,7 +14,12 @@ async fn strong() -> Result<NoContent> {
     Ok(NoContent)
 }
 
-#[action(delete = "/users", role = "admin", permission = "user:delete", auth(jwt, acr("urn:example:mfa", "hw"), max_age = "1h",))]
+#[action(
+    delete = "/users",
+    role = "admin",
+    permission = "user:delete",
+    auth(jwt, acr("urn:example:mfa", "hw"), max_age = "1h")
+)]
 async fn both() -> Result<NoContent> {
     Ok(NoContent)
 }
@@ -37,11 +42,6 @@ fn main() {
     let found = found.map(|step_up| step_up.map(|step_up| (step_up.max_age.as_ref().map(Duration::as_secs), step_up.acr)));
     assert_eq!(
         found,
-        [
-            Some((Some(300), &[][..])),
-            Some((None, &["mfa"])),
-            Some((Some(3600), &["urn:example:mfa", "hw"])),
-            None,
-        ]
+        [Some((Some(300), &[][..])), Some((None, &["mfa"])), Some((Some(3600), &["urn:example:mfa", "hw"])), None,]
     );
 }

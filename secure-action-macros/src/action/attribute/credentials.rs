@@ -65,20 +65,15 @@ impl Credentials {
         complete.then_some(credentials)
     }
 
-    /// Whether `auth` has an option of this name.
-    pub(crate) fn has_option(name: &str) -> bool {
-        OPTIONS.iter().any(|(option, _)| *option == name)
-    }
-
-    /// The option as it could be written.
-    pub(crate) fn example(option: &Ident) -> &'static str {
-        OPTIONS.iter().find(|(name, _)| option == name).map_or("...", |(_, example)| example)
+    /// The option of this name as it could be written, where `auth` has one.
+    pub(crate) fn example(option: &str) -> Option<&'static str> {
+        example_of(option)
     }
 
     /// Reads one item, a kind of credential or an option; whether it is right.
     fn take(&mut self, item: &TokenStream, seen: &mut Vec<String>, errors: &mut Errors) -> bool {
         if !matches!(item.clone().into_iter().next(), Some(TokenTree::Ident(_))) {
-            errors.add(item, unknown(&item.to_string(), "kind of credential"));
+            errors.add(item, unknown_kind(&item.to_string()));
             return false;
         }
         let Some(entry) = Entry::read(item, errors) else {
@@ -106,8 +101,8 @@ impl Credentials {
                 entry.bare(errors)
             }
             _ => {
-                let what = if matches!(entry.value, Value::Nothing) { "kind of credential" } else { "option" };
-                errors.add(&entry.key, unknown(&name, what));
+                let is_bare = matches!(entry.value, Value::Nothing);
+                errors.add(&entry.key, if is_bare { unknown_kind(&name) } else { unknown_option(&name) });
                 false
             }
         }
@@ -144,16 +139,29 @@ fn level(name: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn unknown(name: &str, what: &str) -> Fault {
-    let options = || OPTIONS.iter().map(|(option, _)| *option);
-    let fault = Fault::new(format!("unknown {what} `{name}`{}", if what == "option" { " of `auth`" } else { "" }));
-    match nearest(name.trim_matches('"'), SCHEMES.into_iter().chain(options())) {
-        Some(meant) => {
-            let example = OPTIONS.iter().find(|(option, _)| *option == meant).map_or(meant, |(_, example)| example);
-            fault.help(format!("did you mean `{example}`?"))
+fn unknown_kind(name: &str) -> Fault {
+    let candidates = SCHEMES.into_iter().chain(OPTIONS.iter().map(|(option, _)| *option));
+    let help = match nearest(name.trim_matches('"'), candidates) {
+        Some(meant) => format!("did you mean `{}`?", example_of(meant).unwrap_or(meant)),
+        None => {
+            let examples = OPTIONS.iter().map(|(_, example)| *example);
+            format!("the kinds are {}; the options are {}", listed(SCHEMES, '`'), listed(examples, '`'))
         }
-        None => fault.help(format!("the kinds are {}; the options are {}", listed(SCHEMES, '`'), listed(options(), '`'))),
-    }
+    };
+    Fault::new(format!("unknown kind of credential `{name}`")).help(help)
+}
+
+fn unknown_option(name: &str) -> Fault {
+    let options = OPTIONS.iter().map(|(option, _)| *option);
+    let help = match nearest(name, options.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the options are {}", listed(options, '`')),
+    };
+    Fault::new(format!("unknown option `{name}` of `auth`")).help(help)
+}
+
+fn example_of(name: &str) -> Option<&'static str> {
+    OPTIONS.iter().find(|(option, _)| *option == name).map(|(_, example)| *example)
 }
 
 fn repeated(name: &str) -> Fault {
