@@ -4,7 +4,7 @@
 use http::StatusCode;
 
 const CLAIMS: &str = r#"{"alg":"HS256","typ":"JWT"}
-{"iss":"https://id.example.com","aud":["notes","other"],"sub":"ada","exp":4102444800.5,"nbf":1,"iat":1,"jti":"7","roles":["editor","unknown"]}"#;
+{"iss":"https://id.example.com","aud":["notes","other"],"sub":"ada","exp":4102444800.5,"nbf":1,"iat":1,"auth_time":2,"acr":"mfa","jti":"7","roles":["editor","unknown"]}"#;
 const NOTE: &str = r#"{"title":" \u0041 note \ud83d\ude00","author":"Ada@Example.com","priority":2,"kind":{"published":{"at":null}},"weight":-1e-3,"tags":["a","b"]}"#;
 const FORM: &str = "title=A+n%C3%B6te&author=ada%40example.com&priority=2&weight=0.5&tags=a&tags=b";
 

@@ -127,12 +127,14 @@ impl Entry {
         errors.add(self.place(), fault.help(format!("write `{example}`")));
     }
 
-    /// Reports a value behind a key that takes none.
-    pub(crate) fn bare(&self, errors: &mut Errors) {
-        if !matches!(self.value, Value::Nothing) {
+    /// Reports a value behind a key that takes none; whether there is none.
+    pub(crate) fn bare(&self, errors: &mut Errors) -> bool {
+        let is_bare = matches!(self.value, Value::Nothing);
+        if !is_bare {
             let fault = Fault::new(format!("`{}` takes no value", self.key));
             errors.add(self.place(), fault.help(format!("write `{}`", self.key)));
         }
+        is_bare
     }
 }
 

@@ -4,6 +4,7 @@ mod argument;
 mod arguments;
 mod routes;
 mod spec;
+mod step_up;
 
 use std::future::Future;
 
@@ -14,6 +15,7 @@ pub use arguments::ArgumentList;
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
+pub use step_up::StepUp;
 
 #[doc(hidden)]
 pub use routes::require_unique_route;

@@ -9,6 +9,7 @@ pub mod jwt;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use http::HeaderValue;
 use http::request::Parts;
@@ -16,6 +17,7 @@ use http::request::Parts;
 pub use caller::Caller;
 pub use identity::Identity;
 
+use crate::action::StepUp;
 use crate::error::Refusal;
 use crate::policy::PolicyTable;
 use crate::request::Moment;
@@ -44,6 +46,19 @@ pub trait Authenticator: Send + Sync + 'static {
     /// credential can be narrowed by, and none where credentials are never narrowed.
     fn challenge_insufficient(&self, _permission: &str) -> Option<HeaderValue> {
         None
+    }
+
+    /// The challenge for a caller who authenticated too long ago, or at another level than the action demands, where the
+    /// scheme knows one (RFC 9470 `insufficient_user_authentication`). `description` says which, for people.
+    ///
+    /// Without one, the caller is refused with [`challenge`](Self::challenge).
+    fn challenge_step_up(&self, _demanded: &StepUp, _description: &'static str) -> Option<HeaderValue> {
+        None
+    }
+
+    /// How far the clock of whoever says when a caller authenticated may differ from ours.
+    fn leeway(&self) -> Duration {
+        Duration::ZERO
     }
 
     /// The OpenAPI security scheme object.
@@ -132,6 +147,28 @@ impl Authenticators {
 
     /// The challenge that tells a caller which scope its credential lacks.
     pub(crate) fn challenge_insufficient(&self, caller: &Caller, permission: &str) -> Option<HeaderValue> {
-        self.iter().find(|authenticator| authenticator.scheme() == caller.scheme())?.challenge_insufficient(permission)
+        self.of(caller)?.challenge_insufficient(permission)
+    }
+
+    /// The challenge that tells a caller how to authenticate for this action.
+    pub(crate) fn challenge_step_up(
+        &self,
+        caller: &Caller,
+        demanded: &StepUp,
+        description: &'static str,
+    ) -> Option<HeaderValue> {
+        let authenticator = self.of(caller)?;
+        // A 401 has a challenge, even one that does not say what is missing (RFC 9110, section 15.5.2).
+        Some(authenticator.challenge_step_up(demanded, description).unwrap_or_else(|| authenticator.challenge()))
+    }
+
+    /// How far the clock that dates the caller's authentication may differ from ours.
+    pub(crate) fn leeway(&self, caller: &Caller) -> Duration {
+        self.of(caller).map_or(Duration::ZERO, Authenticator::leeway)
+    }
+
+    /// The authenticator that found out who is calling.
+    fn of(&self, caller: &Caller) -> Option<&dyn Authenticator> {
+        self.iter().find(|authenticator| authenticator.scheme() == caller.scheme())
     }
 }

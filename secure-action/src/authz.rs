@@ -1,7 +1,11 @@
 //! What a caller may do: stage 6, decided on the constant requirement of the action.
 
+mod step_up;
+
 use crate::action::Requirement;
 use crate::policy::{PermissionSet, PolicyTable, RoleSet};
+
+pub(crate) use step_up::{Authenticated, check_step_up};
 
 /// Why a caller may not run an action. For the log; a client is told nothing of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

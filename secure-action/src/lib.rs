@@ -62,7 +62,7 @@
 //! | 2 rate limits by address and global ones | 429 |
 //! | 3 authentication | 401 |
 //! | 4 rate limits by caller | 429 |
-//! | 6 authorization: role, permission narrowed by the credential's scopes | 403 |
+//! | 6 authorization: role, permission narrowed by the credential's scopes; step-up | 403; 401 |
 //! | 7 input: media type, size, parse, validate | 415, 413, 400, 422 |
 //! | 8 rate limits by validated input | 429 |
 //! | 11 the function, under a deadline and a panic barrier | 503, 500 |
@@ -102,7 +102,9 @@ mod vault;
 #[doc(hidden)]
 pub mod __private;
 
-pub use action::{Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage};
+pub use action::{
+    Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage, StepUp,
+};
 pub use actions::Actions;
 pub use answer::{Answer, Created, NoContent, SecurityHeaders};
 pub use application::Application;
@@ -175,6 +177,8 @@ pub use secure_action_macros::policy;
 /// | `get` `post` `put` `patch` `delete` `= "/path/{id}"` | the route | `post = "/actions/<function>"` |
 /// | `public` | anyone may call | one of these is required |
 /// | `auth`, `auth(jwt)` | whoever is authenticated, with any or with these kinds of credential | |
+/// | `auth(max_age = "5m")` | whoever authenticated in the last five minutes; may stand beside kinds and beside `acr` | |
+/// | `auth(acr = "a")`, `auth(acr("a", "b"))` | whoever authenticated at one of these levels | |
 /// | `role = "a"`, `role("a", "b")` | any of these roles, or one that inherits from it; implies `auth` | |
 /// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
 /// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
@@ -187,6 +191,39 @@ pub use secure_action_macros::policy;
 /// | `audit = false` | successful calls leave no event; `get` only | |
 /// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment | the module's name |
 /// | `app = path::to::App` | the application | `crate::App` |
+///
+/// # Step-up
+///
+/// ```
+/// # use secure_action::{policy, Application};
+/// # policy! { resource user; role admin { user: delete; } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use secure_action::{NoContent, Result, action};
+///
+/// /// Deletes every user.
+/// #[action(delete = "/users", permission = "user:delete", auth(max_age = "5m", acr("mfa", "hardware")))]
+/// async fn delete_users() -> Result<NoContent> {
+///     Ok(NoContent)
+/// }
+/// ```
+///
+/// A credential that is good enough for most actions may be too old or too weak for some. `max_age` demands that the caller
+/// authenticated in person no longer ago than that, however young the credential is: a token says when in its claim
+/// `auth_time`. `acr` demands one of the named levels: a token says its own in its claim `acr`. Levels are compared exactly,
+/// letter by letter; none includes another, so name every one that will do. A credential that does not say, or that says it
+/// will be in the future, does not fulfil the demand. Clocks may differ by the authenticator's leeway
+/// ([`Jwt::leeway`](authn::jwt::Jwt::leeway), 30 seconds), either way.
+///
+/// Whoever has the roles and permissions but did not authenticate so gets a 401 with the code
+/// [`STEP_UP_REQUIRED`](Code::STEP_UP_REQUIRED), and a challenge that tells its client how to authenticate again (RFC 9470):
+///
+/// ```text
+/// WWW-Authenticate: Bearer error="insufficient_user_authentication", error_description="More recent authentication is required", max_age="300", acr_values="mfa hardware"
+/// ```
+///
+/// # Arguments and answers
 ///
 /// Arguments: [`Caller`], [`Option<Caller>`], [`State<T>`](State), [`Path<T>`](Path), [`Query<T>`](Query),
 /// [`Input<T>`](Input), [`Client`], [`AuditNote`], [`Extract<E>`](Extract). Answers: [`Json<T>`](Json),

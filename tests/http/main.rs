@@ -13,5 +13,6 @@ mod order;
 mod routing;
 mod server;
 mod startup;
+mod step_up;
 mod telemetry;
 mod world;

@@ -56,7 +56,7 @@ impl http_body::Body for Counted {
     }
 }
 
-fn counted(text: &'static str) -> (Body, Arc<AtomicUsize>) {
+pub(crate) fn counted(text: &'static str) -> (Body, Arc<AtomicUsize>) {
     let read = Arc::new(AtomicUsize::new(0));
     (Body::new(Counted { chunks: vec![text], read: Arc::clone(&read) }), read)
 }

@@ -1,6 +1,7 @@
 //! The attribute as it is written: every key read, nothing yet compared with anything else.
 
 mod access;
+mod credentials;
 mod limit;
 mod plain;
 mod route;
@@ -8,7 +9,8 @@ mod route;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
-pub(crate) use self::access::{Credentials, Names};
+pub(crate) use self::access::Names;
+pub(crate) use self::credentials::{Credentials, StepUp};
 pub(crate) use self::limit::{By, Limit};
 pub(crate) use self::plain::Audit;
 pub(crate) use self::route::{Method, Route};
@@ -43,6 +45,8 @@ pub(crate) struct Attribute {
     pub(crate) route: Option<Route>,
     pub(crate) public: Option<Ident>,
     pub(crate) auth: Option<Credentials>,
+    /// Options of `auth` that stand beside it, not in it.
+    pub(crate) outside_auth: Vec<Ident>,
     pub(crate) roles: Option<Names>,
     pub(crate) permissions: Option<Names>,
     pub(crate) rate_limits: Vec<Limit>,
@@ -137,6 +141,11 @@ impl Attribute {
                 self.deprecated = true;
             }
             "app" => self.app = plain::app(entry, errors),
+            _ if Credentials::example(&name).is_some() => {
+                // Who writes it has `auth` in mind.
+                self.access_unclear = true;
+                self.outside_auth.push(entry.key.clone());
+            }
             _ => self.unknown(entry, &name, errors),
         }
     }

@@ -19,6 +19,7 @@ pub(crate) fn check<'i>(
     let name = item.name();
     let access = check_access(attribute, item, errors);
     let route = attribute.route.clone().unwrap_or_else(|| Route::of_function(&name, item.signature.ident.span()));
+    check_outside_auth(attribute, errors);
     check_audit(attribute, route.method, errors);
     check_repeated_limits(attribute, errors);
     let public = attribute.public.is_some();
@@ -80,7 +81,22 @@ fn check_access(attribute: &Attribute, item: &Item, errors: &mut Errors) -> Opti
         schemes: auth.as_ref().map(|auth| auth.schemes.clone()).unwrap_or_default(),
         roles: literals(roles),
         permissions: literals(permissions),
+        step_up: auth.as_ref().map(|auth| auth.step_up.clone()).filter(|step_up| !step_up.is_empty()),
     })
+}
+
+/// `#[action(auth, max_age = "5m")]`, `#[action(public, max_age = "5m")]`
+fn check_outside_auth(attribute: &Attribute, errors: &mut Errors) {
+    for option in &attribute.outside_auth {
+        let example = attribute::Credentials::example(&option.to_string()).unwrap_or("...");
+        let fault = if attribute.public.is_some() {
+            Fault::new(format!("`{option}` on a public action, whose callers do not authenticate"))
+                .help(format!("remove it, or write `auth({example})` instead of `public`"))
+        } else {
+            Fault::new(format!("unknown key `{option}`")).help(format!("it is an option of `auth`: write `auth({example})`"))
+        };
+        errors.add(option, fault);
+    }
 }
 
 /// `#[action(post = "/users", auth, audit = false)]`

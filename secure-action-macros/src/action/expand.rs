@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::LitStr;
 use syn::spanned::Spanned;
 
-use super::attribute::Method;
+use super::attribute::{Method, StepUp};
 use super::model::{Access, Action, Audit, By, Limit};
 
 pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
@@ -143,13 +143,25 @@ fn method(method: Method) -> TokenStream {
 fn access(action: &Action<'_>) -> TokenStream {
     match &action.access {
         Access::Public => quote!(::secure_action::__private::Access::Public),
-        Access::Guarded { schemes, roles, permissions } => {
+        Access::Guarded { schemes, roles, permissions, step_up } => {
             let table = table(action);
+            let step_up = step_up.as_ref().map(step_up_call);
             quote! {
                 ::secure_action::__private::Access::guarded(#table, &[#(#schemes),*], &[#(#roles),*], &[#(#permissions),*])
+                    #step_up
             }
         }
     }
+}
+
+fn step_up_call(StepUp { max_age, acr }: &StepUp) -> TokenStream {
+    let max_age = match max_age {
+        None => quote!(::core::option::Option::None),
+        Some(seconds) => {
+            quote!(::core::option::Option::Some(::secure_action::__private::Duration::from_secs(#seconds)))
+        }
+    };
+    quote!(.step_up(#max_age, &[#(#acr),*]))
 }
 
 /// One description for each argument.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{LitStr, Path, Type, Visibility};
 
-use super::attribute::Method;
+use super::attribute::{Method, StepUp};
 use super::documentation::Documentation;
 
 /// An action that holds together; what the policy and the types say of it is checked by the compiler.
@@ -34,7 +34,7 @@ pub(crate) struct Action<'i> {
 #[derive(Debug)]
 pub(crate) enum Access {
     Public,
-    Guarded { schemes: Vec<String>, roles: Vec<LitStr>, permissions: Vec<LitStr> },
+    Guarded { schemes: Vec<String>, roles: Vec<LitStr>, permissions: Vec<LitStr>, step_up: Option<StepUp> },
 }
 
 /// One rate limit.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::argument::{ArgumentSpec, Part, Stage};
+use super::step_up::StepUp;
 use crate::policy::{Message, PermissionSet, PolicyTable, RoleSet, fail};
 use crate::rate_limit::RateLimit;
 
@@ -224,6 +225,8 @@ pub struct Requirement {
     pub roles: &'static [&'static str],
     /// The permissions that `permission` names: all of them.
     pub permissions: &'static [&'static str],
+    /// How recently and at which level the caller must have authenticated, as in `auth(max_age = "5m")`.
+    pub step_up: Option<StepUp>,
     /// The roles that count as one of `roles`, inheritance resolved.
     pub(crate) admitted: RoleSet,
     /// The roles that hold every one of `permissions`.
@@ -257,7 +260,19 @@ impl Access {
             }
             rest = tail;
         }
-        Self::Guarded(Requirement { schemes, roles, permissions, admitted, holders, needed })
+        Self::Guarded(Requirement { schemes, roles, permissions, step_up: None, admitted, holders, needed })
+    }
+
+    /// Demands a recent authentication, or one of a certain level.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn step_up(self, max_age: Option<Duration>, acr: &'static [&'static str]) -> Self {
+        match self {
+            Self::Public => Self::Public,
+            Self::Guarded(requirement) => {
+                Self::Guarded(Requirement { step_up: Some(StepUp::new(max_age, acr)), ..requirement })
+            }
+        }
     }
 
     /// Whether anyone may call.

@@ -13,7 +13,7 @@ use crate::error::Code;
 /// | the call | kind |
 /// |---|---|
 /// | refused: credentials that do not hold; or failed with 401 in the function, as a sign-in does | `authn_login_fail` |
-/// | refused: no credentials, role, permission or scope missing, encryption demanded, any other guard's 4xx | `authz_fail` |
+/// | refused: no credentials, role, permission or scope missing, an authentication too old or of another level, encryption demanded, any other guard's 4xx | `authz_fail` |
 /// | refused: rate limit | `excess_rate_limit_exceeded` |
 /// | refused or failed: malformed, too large, wrong media type, invalid, or any other 4xx that the function chose | `input_validation_fail` |
 /// | refused or failed with a 5xx, panicked, timed out | `sys_crash` |
@@ -78,6 +78,8 @@ impl EventKind {
         match code {
             Some(Code::RATE_LIMITED) => Self::EXCESS_RATE_LIMIT_EXCEEDED,
             Some(code) if INPUT.contains(&code) => Self::INPUT_VALIDATION_FAIL,
+            // The credentials hold: what they are tried on is what they are not enough for.
+            Some(Code::STEP_UP_REQUIRED) => Self::AUTHZ_FAIL,
             _ if status == Some(401) && credentials => Self::AUTHN_LOGIN_FAIL,
             _ => Self::AUTHZ_FAIL,
         }
@@ -85,6 +87,7 @@ impl EventKind {
 
     fn of_failure(status: Option<u16>, code: Option<Code>) -> Self {
         match (status, code) {
+            (_, Some(Code::STEP_UP_REQUIRED)) => Self::AUTHZ_FAIL,
             (Some(401), _) | (_, Some(Code::UNAUTHENTICATED)) => Self::AUTHN_LOGIN_FAIL,
             (Some(403), _) | (_, Some(Code::FORBIDDEN)) => Self::AUTHZ_FAIL,
             (_, Some(Code::RATE_LIMITED)) => Self::EXCESS_RATE_LIMIT_EXCEEDED,
@@ -148,6 +151,8 @@ mod tests {
         for (outcome, status, code, method, credentials, word) in [
             (Refused, Some(401), Some(Code::UNAUTHENTICATED), Get, false, "authz_fail"),
             (Refused, Some(401), Some(Code::UNAUTHENTICATED), Get, true, "authn_login_fail"),
+            (Refused, Some(401), Some(Code::STEP_UP_REQUIRED), Get, true, "authz_fail"),
+            (Failed, Some(401), Some(Code::STEP_UP_REQUIRED), Post, true, "authz_fail"),
             (Refused, Some(400), Some(Code::MALFORMED_INPUT), Post, true, "input_validation_fail"),
             (Refused, Some(403), Some(Code::FORBIDDEN), Post, true, "authz_fail"),
             (Refused, Some(403), Some(Code::HTTPS_REQUIRED), Post, false, "authz_fail"),

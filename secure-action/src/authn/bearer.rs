@@ -1,7 +1,11 @@
-//! Bearer tokens on the wire (RFC 6750): where a token is looked for, and how its absence or failure is answered.
+//! Bearer tokens on the wire (RFC 6750, RFC 9470): where a token is looked for, and how its absence or failure is answered.
+
+use std::fmt::Write as _;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
+
+use crate::action::StepUp;
 
 /// What the `Authorization` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +66,21 @@ pub(crate) fn insufficient_scope(permission: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("Bearer error=\"insufficient_scope\", scope=\"{permission}\"")).ok()
 }
 
+/// The challenge to a token whose bearer authenticated too long ago, or at another level (RFC 9470, section 3).
+///
+/// Names everything that is demanded, also what is fulfilled: a client that asked for one would otherwise lose the other.
+pub(crate) fn insufficient_user_authentication(demanded: &StepUp, description: &str) -> Option<HeaderValue> {
+    let mut challenge = format!("Bearer error=\"insufficient_user_authentication\", error_description=\"{description}\"");
+    // Writing to a `String` does not fail.
+    if let Some(max_age) = demanded.max_age {
+        _ = write!(challenge, ", max_age=\"{}\"", max_age.as_secs());
+    }
+    if !demanded.acr.is_empty() {
+        _ = write!(challenge, ", acr_values=\"{}\"", demanded.acr.join(" "));
+    }
+    HeaderValue::try_from(challenge).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -96,6 +115,28 @@ mod tests {
         assert_eq!(bearer(&headers), Bearer::Token(b"a"));
         headers.append(AUTHORIZATION, HeaderValue::from_static("Basic b"));
         assert_eq!(bearer(&headers), Bearer::Malformed);
+    }
+
+    #[test]
+    fn the_challenge_to_step_up_is_that_of_rfc_9470() {
+        use std::time::Duration;
+
+        use crate::action::Access;
+        use crate::policy::PolicyTable;
+
+        const NOTHING: PolicyTable = PolicyTable { roles: &[], permissions: &[] };
+        let challenge = |max_age: Option<u64>, acr| {
+            let Access::Guarded(requirement) =
+                Access::guarded(&NOTHING, &[], &[], &[]).step_up(max_age.map(Duration::from_secs), acr)
+            else {
+                panic!("guarded");
+            };
+            insufficient_user_authentication(&requirement.step_up.expect("a demand"), "Why").expect("a header")
+        };
+        let start = "Bearer error=\"insufficient_user_authentication\", error_description=\"Why\"";
+        assert_eq!(challenge(Some(5), &[]), format!("{start}, max_age=\"5\""));
+        assert_eq!(challenge(None, &["myACR"]), format!("{start}, acr_values=\"myACR\""));
+        assert_eq!(challenge(Some(86_400), &["a", "b"]), format!("{start}, max_age=\"86400\", acr_values=\"a b\""));
     }
 
     proptest! {

@@ -18,13 +18,23 @@ struct Facts {
     scopes: Option<PermissionSet>,
     credential: Option<Arc<str>>,
     claims: Option<Vec<u8>>,
+    authenticated_at: Option<u64>,
+    acr: Option<Arc<str>>,
 }
 
 impl Identity {
     /// The bearer is `subject`, with no roles.
     #[must_use]
     pub fn new(subject: impl Into<Arc<str>>) -> Self {
-        Self(Arc::new(Facts { subject: subject.into(), roles: RoleSet::EMPTY, scopes: None, credential: None, claims: None }))
+        Self(Arc::new(Facts {
+            subject: subject.into(),
+            roles: RoleSet::EMPTY,
+            scopes: None,
+            credential: None,
+            claims: None,
+            authenticated_at: None,
+            acr: None,
+        }))
     }
 
     /// The roles of the bearer, from [`PolicyTable::roles_named`](crate::policy::PolicyTable::roles_named).
@@ -53,6 +63,32 @@ impl Identity {
     pub fn with_claims(mut self, json: impl Into<Vec<u8>>) -> Self {
         Arc::make_mut(&mut self.0).claims = Some(json.into());
         self
+    }
+
+    /// When the bearer last authenticated in person, in seconds since 1970-01-01 UTC: for `auth(max_age = "5m")`.
+    ///
+    /// Not when the credential was made or renewed. Without it, no `max_age` is fulfilled.
+    #[must_use]
+    pub fn authenticated_at(mut self, unix_seconds: u64) -> Self {
+        Arc::make_mut(&mut self.0).authenticated_at = Some(unix_seconds);
+        self
+    }
+
+    /// At which level the bearer authenticated, its authentication context class: for `auth(acr = "mfa")`.
+    ///
+    /// Compared exactly, letter by letter. Without it, no `acr` is fulfilled.
+    #[must_use]
+    pub fn with_acr(mut self, acr: impl Into<Arc<str>>) -> Self {
+        Arc::make_mut(&mut self.0).acr = Some(acr.into());
+        self
+    }
+
+    pub(crate) fn authentication_time(&self) -> Option<u64> {
+        self.0.authenticated_at
+    }
+
+    pub(crate) fn acr(&self) -> Option<&str> {
+        self.0.acr.as_deref()
     }
 
     pub(crate) fn subject(&self) -> &Arc<str> {

@@ -24,6 +24,7 @@ use http::HeaderValue;
 
 use super::bearer::{self, Bearer};
 use super::{Authentication, Authenticator, Presented};
+use crate::action::StepUp;
 use crate::error::Refusal;
 
 pub use key::KeyRing;
@@ -40,6 +41,10 @@ use revocation::AnyRevocation;
 ///
 /// Roles come from the claim `roles`, an array or a text with spaces. Keep tokens short-lived: a role in a token is as old
 /// as the token.
+///
+/// For actions with `auth(max_age = "...")` and `auth(acr = "...")`, the claims `auth_time`, a date, and `acr`, a text, say when
+/// and at which level the caller authenticated (RFC 9068, section 2.2.1). A token in which either has another shape is
+/// malformed.
 ///
 /// ```no_run
 /// use secure_action::authn::jwt::Jwt;
@@ -130,7 +135,8 @@ impl Jwt {
         self
     }
 
-    /// How far clocks may differ; at most five minutes.
+    /// How far clocks may differ; at most five minutes. Allowed for with every date in a token: `exp`, `nbf`, `iat` and, where
+    /// an action asks for it, `auth_time`.
     #[must_use]
     pub fn leeway(mut self, leeway: Duration) -> Self {
         self.leeway = leeway;
@@ -223,6 +229,14 @@ impl Authenticator for Jwt {
     fn challenge_insufficient(&self, permission: &str) -> Option<HeaderValue> {
         self.scopes.as_ref()?;
         bearer::insufficient_scope(permission)
+    }
+
+    fn leeway(&self) -> Duration {
+        self.leeway
+    }
+
+    fn challenge_step_up(&self, demanded: &StepUp, description: &'static str) -> Option<HeaderValue> {
+        bearer::insufficient_user_authentication(demanded, description)
     }
 
     fn security_scheme(&self) -> serde_json::Value {

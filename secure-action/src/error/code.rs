@@ -36,6 +36,8 @@ macro_rules! codes {
 codes! {
     /// No credentials, or none that hold.
     UNAUTHENTICATED "Authentication required";
+    /// The caller is known, but authenticated too long ago, or at another level than this needs.
+    STEP_UP_REQUIRED "Step-up authentication required";
     /// The caller may not do this.
     FORBIDDEN "Forbidden";
     /// The connection to the service must be encrypted.

@@ -53,6 +53,11 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED, Code::UNAUTHENTICATED, reason)
     }
 
+    /// 401: the credentials hold, but the caller authenticated too long ago, or at another level than the action demands.
+    pub(crate) fn step_up_required(reason: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Code::STEP_UP_REQUIRED, reason)
+    }
+
     /// 400: the credentials are presented in a way that the scheme forbids (RFC 6750 `invalid_request`).
     #[must_use]
     pub fn malformed_credentials(reason: impl Into<Cow<'static, str>>) -> Self {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Configuration;
 use super::model::SecurityRequirement;
-use crate::action::{Access, ActionSpec};
+use crate::action::{Access, ActionSpec, StepUp};
 use crate::rate_limit::{LimitKey, RateLimit};
 
 /// The alternatives, any one of which is enough: each accepted scheme with each of the roles that `role` lists, and with all of
@@ -41,7 +41,8 @@ pub(super) fn security(
     alternatives
 }
 
-/// What OpenAPI has no words for: `x-roles` (any of them), `x-permissions` (all of them), `x-rate-limits` (all of them hold).
+/// What OpenAPI has no words for: `x-roles` (any of them), `x-permissions` (all of them), `x-step-up` (in the terms of RFC 9470),
+/// `x-rate-limits` (all of them hold).
 pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'static str, Value> {
     let mut extensions = BTreeMap::new();
     if let Access::Guarded(requirement) = spec.access {
@@ -50,6 +51,9 @@ pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'
         }
         if !requirement.permissions.is_empty() {
             extensions.insert("x-permissions", json!(requirement.permissions));
+        }
+        if let Some(demanded) = &requirement.step_up {
+            extensions.insert("x-step-up", step_up_object(demanded));
         }
     }
     if !limits.is_empty() {
@@ -80,11 +84,35 @@ pub(super) fn description(spec: &ActionSpec, limits: &[RateLimit]) -> String {
         if !needs.is_empty() {
             paragraph(&format!("Requires {}.", needs.join(" and ")));
         }
+        if let Some(demanded) = &requirement.step_up {
+            paragraph(&step_up_sentence(demanded));
+        }
     }
     for limit in limits {
         paragraph(&limit_sentence(limit));
     }
     text
+}
+
+fn step_up_object(demanded: &StepUp) -> Value {
+    let max_age = demanded.max_age.map(|max_age| ("max_age".to_owned(), json!(max_age.as_secs())));
+    let levels = (!demanded.acr.is_empty()).then(|| ("acr_values".to_owned(), json!(demanded.acr)));
+    Value::Object(max_age.into_iter().chain(levels).collect())
+}
+
+fn step_up_sentence(demanded: &StepUp) -> String {
+    let mut sentence = "The caller must have authenticated".to_owned();
+    // Writing to a `String` does not fail.
+    if let Some(max_age) = demanded.max_age {
+        _ = write!(sentence, " within the last {}", window(max_age));
+    }
+    match demanded.acr {
+        [] => {}
+        [level] => _ = write!(sentence, " at the level `{level}`"),
+        levels => _ = write!(sentence, " at one of the levels {}", quoted(levels)),
+    }
+    sentence.push('.');
+    sentence
 }
 
 fn limit_object(limit: &RateLimit) -> Value {

@@ -54,6 +54,7 @@ pub(super) fn possible_problems(
             !requirement.permissions.is_empty() && configuration.schemes_of(spec, false).any(|scheme| scheme.names_scopes),
         ),
     };
+    let step_up = matches!(spec.access, Access::Guarded(requirement) if requirement.step_up.is_some());
     let forbidden = match (permission, configuration.https_required) {
         (true, true) => Some(&FORBIDDEN_OR_UNENCRYPTED),
         (true, false) => Some(&FORBIDDEN),
@@ -66,7 +67,7 @@ pub(super) fn possible_problems(
         // what a proxy says about the client.
         (input || credentials || configuration.behind_proxies)
             .then_some((&MALFORMED, if credentials { Sometimes } else { Never })),
-        credentials.then_some((&UNAUTHENTICATED, Always)),
+        credentials.then_some((if step_up { &STEP_UP_REQUIRED } else { &UNAUTHENTICATED }, Always)),
         forbidden.map(|kind| (kind, if scope { Sometimes } else { Never })),
         body.then_some((&BODY_TOO_SLOW, Never)),
         body.then_some((&PAYLOAD_TOO_LARGE, Never)),
@@ -98,6 +99,8 @@ problems! {
         "The request cannot be read.";
     UNAUTHENTICATED = UNAUTHORIZED "Unauthenticated" [UNAUTHENTICATED]
         "The request carries no credentials, or none that hold.";
+    STEP_UP_REQUIRED = UNAUTHORIZED "StepUpRequired" [UNAUTHENTICATED, STEP_UP_REQUIRED]
+        "The request carries no credentials, or none that hold, or the caller authenticated too long ago or at another level than this needs; the challenge says what is needed (RFC 9470).";
     FORBIDDEN = FORBIDDEN "Forbidden" [FORBIDDEN]
         "The caller may not do this.";
     UNENCRYPTED = FORBIDDEN "Unencrypted" [HTTPS_REQUIRED]

@@ -6,6 +6,7 @@ mod operations;
 mod parameters;
 mod problems;
 mod schemas;
+mod step_up;
 
 use std::marker::PhantomData;
 

@@ -1,9 +1,10 @@
-//! Stage 6, authorization: whether this caller may.
+//! Stage 6, authorization: whether this caller may, and whether it authenticated well enough for that.
 
 use super::exchange::Exchange;
 use super::limits::CallerLimited;
-use crate::action::Access;
-use crate::authz::{Denial, decide};
+use crate::action::{Access, StepUp};
+use crate::authn::Caller;
+use crate::authz::{Authenticated, Denial, check_step_up, decide};
 use crate::error::Refusal;
 
 /// Proof: the caller may run the action.
@@ -30,5 +31,22 @@ pub(super) fn permit(_: CallerLimited, exchange: &Exchange<'_>) -> Result<Permit
             }
         }
     })?;
+    // Last: who may not run the action however it authenticates is not sent to do so.
+    if let Some(demanded) = &requirement.step_up {
+        step_up(demanded, caller, exchange)?;
+    }
     Ok(Permitted(()))
+}
+
+fn step_up(demanded: &StepUp, caller: &Caller, exchange: &Exchange<'_>) -> Result<(), Refusal> {
+    let authenticators = &exchange.guard.core.authenticators;
+    let identity = caller.identity();
+    let authenticated = Authenticated { at: identity.authentication_time(), acr: identity.acr() };
+    check_step_up(demanded, authenticated, exchange.now.unix, authenticators.leeway(caller)).map_err(|insufficient| {
+        let refusal = Refusal::step_up_required(insufficient.reason).with_detail(insufficient.description);
+        match authenticators.challenge_step_up(caller, demanded, insufficient.description) {
+            Some(challenge) => refusal.with_challenge(challenge),
+            None => refusal,
+        }
+    })
 }

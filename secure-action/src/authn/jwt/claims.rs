@@ -18,6 +18,8 @@ pub(super) struct Claims<'c> {
     pub(super) exp: Option<Seconds>,
     pub(super) nbf: Option<Seconds>,
     pub(super) iat: Option<Seconds>,
+    pub(super) auth_time: Option<Seconds>,
+    pub(super) acr: Option<Cow<'c, str>>,
     pub(super) jti: Option<Cow<'c, str>>,
     pub(super) sid: Option<Cow<'c, str>>,
     pub(super) roles: Names<'c>,
@@ -33,6 +35,9 @@ pub(super) struct Places<'p> {
 }
 
 impl<'c> Claims<'c> {
+    /// The names that have a meaning of their own, and so cannot hold roles or scopes.
+    pub(super) const NAMES: [&'static str; 10] = ["iss", "sub", "jti", "sid", "aud", "exp", "nbf", "iat", "auth_time", "acr"];
+
     pub(super) fn of(json: &'c [u8], places: Places<'c>) -> Option<Self> {
         // Once for the whole, not for each text in it.
         let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
@@ -74,6 +79,8 @@ impl<'de> Visitor<'de> for Places<'de> {
                 "exp" => claims.exp = map.next_value()?,
                 "nbf" => claims.nbf = map.next_value()?,
                 "iat" => claims.iat = map.next_value()?,
+                "auth_time" => claims.auth_time = map.next_value()?,
+                "acr" => claims.acr = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0),
                 other => match self.roles {
                     [roles, path @ ..] if other == roles => claims.roles = map.next_value_seed(Names::at(path))?,
                     _ if Some(other) == self.scopes => claims.scopes = map.next_value_seed(Names::at(&[]))?,

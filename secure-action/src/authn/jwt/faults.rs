@@ -6,6 +6,7 @@ use jsonwebtoken::crypto::aws_lc;
 use jsonwebtoken::{Algorithm, DecodingKey};
 
 use super::Jwt;
+use super::claims::Claims;
 
 /// The longest difference of clocks that is an accident and not a policy.
 const LONGEST_LEEWAY: Duration = Duration::from_secs(300);
@@ -27,6 +28,10 @@ pub(super) fn find(jwt: &Jwt) -> Vec<String> {
     refuse(jwt.leeway > LONGEST_LEEWAY, "a leeway of more than five minutes lets expired tokens live on: use seconds");
     refuse(jwt.roles.is_empty() || jwt.roles.iter().any(empty), "the claim with the roles has no name");
     refuse(jwt.scopes.as_ref().is_some_and(empty), "the claim with the scopes has no name");
+    let names = jwt.roles.first().into_iter().chain(&jwt.scopes);
+    for name in names.filter(|name| Claims::NAMES.contains(&name.as_str())) {
+        faults.push(format!("the claim `{name}` has a meaning of its own: roles and scopes are in another one"));
+    }
     faults
 }
 

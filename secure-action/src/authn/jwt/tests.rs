@@ -3,6 +3,7 @@
 mod accepted;
 mod algorithms;
 mod attacks;
+mod authentication;
 mod configuration;
 mod keys;
 mod memory;
@@ -13,6 +14,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::authn::Identity;
 use crate::policy::{PermissionEntry, PolicyTable, RoleEntry, RoleSet};
 use crate::request::Moment;
 
@@ -60,6 +62,10 @@ fn base64url(bytes: &[u8]) -> String {
 }
 
 async fn ask_at(jwt: &Jwt, authorization: &[u8], now: u64) -> Result<String, u16> {
+    Ok(identify_at(jwt, authorization, now).await?.subject().to_string())
+}
+
+async fn identify_at(jwt: &Jwt, authorization: &[u8], now: u64) -> Result<Identity, u16> {
     let mut request = Request::new(());
     if let Ok(value) = HeaderValue::from_bytes(authorization) {
         request.headers_mut().insert(http::header::AUTHORIZATION, value);
@@ -72,7 +78,7 @@ async fn ask_at(jwt: &Jwt, authorization: &[u8], now: u64) -> Result<String, u16
         Authentication::Decided(decided) => decided,
         Authentication::Pending(decision) => decision.await,
     };
-    decided.map(|identity| identity.subject().to_string()).map_err(|refusal| refusal.status().as_u16())
+    decided.map_err(|refusal| refusal.status().as_u16())
 }
 
 async fn ask(jwt: &Jwt, token: &str) -> Result<String, u16> {

@@ -104,6 +104,12 @@ impl Jwt {
         if let Some(jti) = &claims.jti {
             identity = identity.with_credential_id(&**jti);
         }
+        if let Some(Seconds(seconds)) = claims.auth_time {
+            identity = identity.authenticated_at(seconds);
+        }
+        if let Some(acr) = &claims.acr {
+            identity = identity.with_acr(&**acr);
+        }
         let ids = self.revocation.is_some().then(|| TokenIds {
             subject,
             jti: claims.jti.map(|jti| Arc::from(&*jti)),

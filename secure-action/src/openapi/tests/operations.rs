@@ -150,7 +150,7 @@ fn no_actions_give_an_empty_document() {
     );
 }
 
-fn operation_of(spec: ActionSpec) -> Value {
+pub(super) fn operation_of(spec: ActionSpec) -> Value {
     let (path, method) = (spec.path, spec.method.as_str().to_ascii_lowercase());
     let document = document_of(&[(leak(spec), answering::<NoContent>())]);
     document["paths"][path][method].clone()

@@ -1,0 +1,14 @@
+// errors: 3
+include!("../app.rs");
+
+use secure_action::{NoContent, Result, action, actions};
+
+#[action(auth(jtw, max_age = "5", acr = ""))]
+async fn subject() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+fn main() {
+    let _ = subject;
+    let _ = actions![subject];
+}
