@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use secure_action::request::Clock;
 use serde_json::{Value, json};
 
 use super::answers::is_as_documented;
@@ -57,7 +58,8 @@ async fn without_proxies_only_operations_that_read_something_call_it_malformed()
 #[tokio::test]
 async fn a_narrow_token_is_told_its_scope_where_the_document_says_so() {
     let service = Service::scoped().await;
-    let claims = |scope: &str| json!({ "sub": "ada", "roles": ["admin"], "scope": scope });
+    let now = service.world.clock.now().unix_seconds();
+    let claims = |scope: &str| json!({ "sub": "ada", "roles": ["admin"], "scope": scope, "auth_time": now, "acr": "mfa" });
     let mut told = BTreeSet::new();
     for operation in service.document.operations() {
         let send = async |scope: &str| {
