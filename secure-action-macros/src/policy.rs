@@ -1,6 +1,7 @@
 //! `policy!`: tokens -> what was written -> what it means -> constant tables.
 
 mod check;
+mod conditional;
 mod expand;
 mod model;
 mod names;

@@ -1,11 +1,13 @@
 //! What generated code needs. Nobody else may rely on anything here.
 
 pub use crate::action::{
-    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Method, MountedAction,
-    Stage, Take, Taking, require_argument, require_path, require_unique_route,
+    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Filled, Method,
+    MountedAction, Phase, Stage, Take, Taking, TargetKey, require_argument, require_path, require_target, require_unique_route,
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;
+pub use crate::authn::Caller;
+pub use crate::authz::TargetPermission;
 pub use crate::error::ActionError;
 pub use crate::policy::{
     Permission, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,

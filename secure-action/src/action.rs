@@ -2,6 +2,7 @@
 
 mod argument;
 mod arguments;
+mod proofs;
 mod routes;
 mod spec;
 mod step_up;
@@ -10,11 +11,13 @@ use std::future::Future;
 
 pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentOf, ArgumentSpec, Stage, Take, Taking};
-pub use arguments::ArgumentList;
+pub use argument::{Argument, ArgumentOf, ArgumentSpec, Phase, Stage, Take, Taking};
+pub use arguments::{ArgumentList, Filled};
+#[doc(hidden)]
+pub use proofs::require_target;
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
-pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement};
+pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement, TargetKey};
 pub use step_up::StepUp;
 
 #[doc(hidden)]
@@ -39,13 +42,23 @@ pub trait Action: Send + Sync + 'static {
     /// The constant description of this action.
     const SPEC: &'static ActionSpec;
 
-    /// The types of the function's arguments, as a tuple.
+    /// A place for each of the function's arguments, as a tuple.
     #[doc(hidden)]
-    type Arguments: Send;
+    type Arguments: Default + Send;
 
-    /// Takes every argument from the request; `None` when any could not be taken, with the reasons left in `taking`.
+    /// Takes the arguments of one phase from the request; the reasons for what could not be taken are left in `taking`.
     #[doc(hidden)]
-    fn take(taking: &mut Taking<'_, Self::App>) -> impl Future<Output = Option<Self::Arguments>> + Send;
+    fn take(
+        phase: Phase,
+        arguments: &mut Self::Arguments,
+        taking: &mut Taking<'_, Self::App>,
+    ) -> impl Future<Output = ()> + Send;
+
+    /// The key of the target, where it is a field of the input.
+    #[doc(hidden)]
+    fn target_key(_arguments: &Self::Arguments) -> Option<String> {
+        None
+    }
 
     /// Gives the values of the input fields that rate limits are keyed by, in the order of the limits.
     #[doc(hidden)]

@@ -16,7 +16,7 @@ pub use no_content::NoContent;
 use std::future::Future;
 
 use futures_util::FutureExt;
-use futures_util::future::Map;
+use futures_util::future::OptionFuture;
 
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
@@ -63,11 +63,15 @@ impl<T> AnswerOf<T> {
     }
 
     /// The answer of a call, written when the call is done.
+    /// `None` is a call that an argument is missing for, which the pipeline has refused before.
     pub fn of<E: Into<ActionError>, F: Future<Output = Result<T, E>>>(
         self,
-        call: F,
-    ) -> Map<F, impl FnOnce(Result<T, E>) -> Result<Draft, ActionError>> {
-        call.map(move |result| (self.draft)(result.map_err(Into::into)?))
+        call: Option<F>,
+    ) -> impl Future<Output = Result<Draft, ActionError>> {
+        OptionFuture::from(call).map(move |result| match result {
+            Some(result) => (self.draft)(result.map_err(Into::into)?),
+            None => Err(ActionError::internal("an argument is missing")),
+        })
     }
 }
 

@@ -1,6 +1,15 @@
 //! What a caller may do: stage 6, decided on the constant requirement of the action.
 
+mod authorized;
+mod pending;
+mod permit;
 mod step_up;
+mod target;
+
+pub use authorized::Authorized;
+pub use pending::{Pending, Scope};
+pub use permit::Permit;
+pub use target::{Target, TargetPermission};
 
 use crate::action::Requirement;
 use crate::policy::{PermissionSet, PolicyTable, RoleSet};
@@ -46,7 +55,7 @@ fn decide_by_name(
     for &name in requirement.permissions {
         // A name that the policy does not declare is refused at compile time, and here too.
         let index = policy.permission_index(name).ok_or(Denial::Permission(name))?;
-        if !policy.roles_granted(name).intersects(roles) {
+        if !requirement.holders_of(policy, name).intersects(roles) {
             return Err(Denial::Permission(name));
         }
         if scopes.is_some_and(|scopes| !scopes.contains(index)) {
@@ -70,10 +79,10 @@ mod tests {
             RoleEntry { name: "admin", includes: RoleSet::from_bits(0b101) },
         ],
         permissions: &[
-            PermissionEntry { name: "note:read", granted: RoleSet::from_bits(0b111) },
-            PermissionEntry { name: "note:write", granted: RoleSet::from_bits(0b101) },
-            PermissionEntry { name: "log:read", granted: RoleSet::from_bits(0b010) },
-            PermissionEntry { name: "note:nobody", granted: RoleSet::EMPTY },
+            PermissionEntry { name: "note:read", granted: RoleSet::from_bits(0b111), outright: RoleSet::from_bits(0b111) },
+            PermissionEntry { name: "note:write", granted: RoleSet::from_bits(0b101), outright: RoleSet::from_bits(0b101) },
+            PermissionEntry { name: "log:read", granted: RoleSet::from_bits(0b010), outright: RoleSet::from_bits(0b010) },
+            PermissionEntry { name: "note:nobody", granted: RoleSet::EMPTY, outright: RoleSet::EMPTY },
         ],
     };
 

@@ -42,7 +42,7 @@ pub use safe_url::SafeUrl;
 
 pub(crate) use body::read_body;
 pub(crate) use media_type::{MediaType, media_type};
-pub(crate) use path::path_faults;
+pub(crate) use path::{key, path_faults, path_parameter};
 
 use garde::Validate;
 use schemars::JsonSchema;

@@ -110,6 +110,7 @@ pub use answer::{Answer, Created, NoContent, SecurityHeaders};
 pub use application::Application;
 pub use audit::AuditNote;
 pub use authn::Caller;
+pub use authz::{Authorized, Pending, Permit, Scope, Target, TargetPermission};
 pub use axum::Json;
 pub use axum::extract::State;
 #[cfg(feature = "sqlx")]
@@ -149,7 +150,8 @@ pub use vault::Secret;
 /// for each permission: `permission::user::ChangeRole` is `"user:change_role"`.
 ///
 /// Unknown names, cycles, duplicates, more than 64 roles or 256 permissions do not compile; all faults are reported in one
-/// run. Conditions (`update if Post::is_author`) have their place in the grammar and are refused until they are decided.
+/// run. A condition, `edit if Post::is_author`, names a function of the target and the caller: `fn is_author(&self, caller:
+/// &Caller) -> bool`. Its resource has a type, `resource post: Post;`; see [`Target`].
 pub use secure_action_macros::policy;
 
 /// Turns an async function into an action: guarded, validated, documented, audited.

@@ -11,6 +11,7 @@ mod limits;
 mod permission;
 mod receipt;
 mod taking;
+mod target;
 
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
@@ -74,8 +75,12 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Ok(taken) => taken, // 7, the values
         Err(refusal) => return Ended::Refused(refusal),
     };
-    let ready = match limits::limit_inputs::<A>(taken, exchange) {
-        Ok(ready) => ready, // 8
+    let limited = match limits::limit_inputs::<A>(taken, exchange) {
+        Ok(limited) => limited, // 8
+        Err(refusal) => return Ended::Refused(refusal),
+    };
+    let ready = match target::load::<A>(limited, mount, exchange, parts).await {
+        Ok(ready) => ready, // 9
         Err(refusal) => return Ended::Refused(refusal),
     };
     match A::call(ready.into_arguments(exchange)).await {

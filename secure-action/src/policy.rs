@@ -83,8 +83,10 @@ pub struct RoleEntry {
 pub struct PermissionEntry {
     /// The name in attributes and documents, `"resource:operation"`.
     pub name: &'static str,
-    /// The roles that hold it, inheritance resolved.
+    /// The roles that hold it, if only under a condition; inheritance resolved.
     pub granted: RoleSet,
+    /// The roles that hold it for every target.
+    pub outright: RoleSet,
 }
 
 impl PolicyTable {
@@ -114,6 +116,19 @@ impl PolicyTable {
         while let [permission, tail @ ..] = rest {
             if check::same(permission.name, name) {
                 return permission.granted;
+            }
+            rest = tail;
+        }
+        RoleSet::EMPTY
+    }
+
+    /// The roles that hold the permission `name` for every target. Empty for an unknown name.
+    #[must_use]
+    pub const fn roles_granted_outright(&self, name: &str) -> RoleSet {
+        let mut rest = self.permissions;
+        while let [permission, tail @ ..] = rest {
+            if check::same(permission.name, name) {
+                return permission.outright;
             }
             rest = tail;
         }

@@ -12,12 +12,12 @@ use syn::{LitStr, Path};
 pub(crate) use self::access::Names;
 pub(crate) use self::credentials::{Credentials, StepUp};
 pub(crate) use self::limit::{By, Limit};
-pub(crate) use self::plain::Audit;
+pub(crate) use self::plain::{Audit, Target};
 pub(crate) use self::route::{Method, Route};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, split};
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "get",
     "post",
     "put",
@@ -27,6 +27,7 @@ const KEYS: [&str; 16] = [
     "auth",
     "role",
     "permission",
+    "target",
     "rate_limit",
     "body_limit",
     "timeout",
@@ -49,6 +50,7 @@ pub(crate) struct Attribute {
     pub(crate) outside_auth: Vec<Ident>,
     pub(crate) roles: Option<Names>,
     pub(crate) permissions: Option<Names>,
+    pub(crate) target: Option<plain::Target>,
     pub(crate) rate_limits: Vec<Limit>,
     /// Bytes.
     pub(crate) body_limit: Option<u64>,
@@ -131,6 +133,7 @@ impl Attribute {
             "auth" => self.auth = Credentials::read(entry, errors),
             "role" => self.roles = Names::roles(entry, errors),
             "permission" => self.permissions = Names::permissions(entry, errors),
+            "target" => self.target = plain::Target::read(entry, errors),
             "rate_limit" => self.rate_limits.extend(Limit::read(entry, errors)),
             "body_limit" => self.body_limit = plain::body_limit(entry, errors),
             "timeout" => self.timeout = plain::timeout(entry, errors),

@@ -6,8 +6,8 @@ use super::attribute::{self, Attribute, Method, Route};
 use super::documentation::Documentation;
 use super::function::Function;
 use super::item::Item;
-use super::model::{Access, Action, Audit, By, Limit};
-use crate::diagnostics::{Errors, Fault};
+use super::model::{Access, Action, Audit, By, Limit, Target};
+use crate::diagnostics::{Errors, Fault, nearest};
 
 /// The action, if attribute and signature hold together.
 pub(crate) fn check<'i>(
@@ -24,6 +24,7 @@ pub(crate) fn check<'i>(
     check_repeated_limits(attribute, errors);
     let public = attribute.public.is_some();
     let limits: Vec<_> = attribute.rate_limits.iter().map(|limit| check_limit(limit, public, function, errors)).collect();
+    let target = check_target(attribute, &route, function, errors);
     let function = function?;
     Some(Action {
         ident: &item.signature.ident,
@@ -33,9 +34,10 @@ pub(crate) fn check<'i>(
         app: attribute.app.clone(),
         method: route.method,
         has_parameters: !route.path.parameters.is_empty(),
-        path: route.path.text,
+        path: route.path.text.clone(),
         path_span: route.span,
         access: access?,
+        target: target?,
         limits: limits.into_iter().collect::<Option<_>>()?,
         body_limit: attribute.body_limit,
         timeout: attribute.timeout,
@@ -119,6 +121,35 @@ fn check_repeated_limits(attribute: &Attribute, errors: &mut Errors) {
     }
 }
 
+/// `target = "idd"` on a route `/posts/{id}`, `target = "input.id"` on a function without an input
+#[expect(clippy::option_option, reason = "no target, or one that is at fault")]
+fn check_target(
+    attribute: &Attribute,
+    route: &Route,
+    function: Option<&Function>,
+    errors: &mut Errors,
+) -> Option<Option<Target>> {
+    let Some(attribute::Target { literal, fields }) = &attribute.target else {
+        return Some(None);
+    };
+    let name = literal.value();
+    if !fields.is_empty() {
+        let argument = check_input(literal, function, errors)?;
+        let name = name.trim_start_matches("input.").to_owned();
+        return Some(Some(Target::Input { name, argument, fields: fields.clone(), span: literal.span() }));
+    }
+    if attribute.route_unclear || route.path.parameters.contains(&name) {
+        return Some(Some(Target::Parameter(name)));
+    }
+    let fault = Fault::new(format!("the route {} has no parameter `{name}`", route.path.text));
+    let help = match nearest(&name, route.path.parameters.iter().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "name one of its parameters, or a field of the input: `target = \"input.id\"`".to_owned(),
+    };
+    errors.add(literal, fault.help(help));
+    None
+}
+
 fn check_limit(limit: &attribute::Limit, public: bool, function: Option<&Function>, errors: &mut Errors) -> Option<Limit> {
     check_quota(limit, errors);
     check_skip(limit, public, errors);
@@ -183,7 +214,7 @@ fn check_input(literal: &syn::LitStr, function: Option<&Function>, errors: &mut 
     // What is wrong with the signature has been said.
     let position = function?.arguments.iter().position(super::function::Argument::is_input);
     if position.is_none() {
-        let fault = Fault::new(format!("a limit by `{}`, but the function takes no input", literal.value()));
+        let fault = Fault::new(format!("`{}`, but the function takes no input", literal.value()));
         errors.add(literal, fault.help("add an argument `input: Input<T>`"));
     }
     position

@@ -6,7 +6,7 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::attribute::{Method, StepUp};
-use super::model::{Access, Action, Audit, By, Limit};
+use super::model::{Access, Action, Audit, By, Limit, Target};
 
 pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
     let Action { ident, visibility, conditions, .. } = action;
@@ -37,9 +37,9 @@ fn implementation(action: &Action<'_>) -> TokenStream {
         quote_spanned!(ty.span()=> <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT)
     });
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
-    let keys = input_keys(action);
+    let (keys, target_key) = (input_keys(action), target_key(action));
     // At the function's name: rustc's complaint that an argument's type is less visible than the function belongs there.
-    let tuple = quote_spanned!(ident.span()=> type Arguments = (#(#arguments,)*););
+    let tuple = quote_spanned!(ident.span()=> type Arguments = (#(::core::option::Option<#arguments>,)*););
     let answer = &action.answer;
     let answer = quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER);
     quote! {
@@ -50,17 +50,22 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             #tuple
 
             fn take(
+                phase: ::secure_action::__private::Phase,
+                arguments: &mut Self::Arguments,
                 taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
-            ) -> impl ::core::future::Future<Output = ::core::option::Option<Self::Arguments>> + ::core::marker::Send {
-                ::secure_action::__private::ArgumentList::take((#(#items,)*), taking)
+            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+                ::secure_action::__private::ArgumentList::take((#(#items,)*), phase, arguments, taking)
             }
+
+            #target_key
 
             #keys
 
-            fn call((#(#locals,)*): Self::Arguments) -> impl ::core::future::Future<
+            fn call(arguments: Self::Arguments) -> impl ::core::future::Future<
                 Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
             > + ::core::marker::Send {
-                #answer.of(#ident(#(#locals),*))
+                let arguments = ::secure_action::__private::Filled::values(arguments);
+                #answer.of(arguments.map(|(#(#locals,)*)| #ident(#(#locals),*)))
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
@@ -116,6 +121,10 @@ fn spec(action: &Action<'_>) -> TokenStream {
         let (summary, description) = (&action.documentation.summary, &action.documentation.description);
         quote!(.documentation(#summary, #description))
     });
+    let target = action.target.as_ref().map(|target| match target {
+        Target::Parameter(name) => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
+        Target::Input { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Input(#name))),
+    });
     let tag = action.tag.as_ref().map(|tag| quote!(.tag(#tag)));
     let deprecated = action.deprecated.then(|| quote!(.deprecated()));
     quote! {
@@ -126,7 +135,7 @@ fn spec(action: &Action<'_>) -> TokenStream {
             #access,
             &[#arguments],
         )
-        #limits #body_limit #timeout #audit #documentation #tag #deprecated
+        #target #limits #body_limit #timeout #audit #documentation #tag #deprecated
     }
 }
 
@@ -193,14 +202,16 @@ fn limit(limit: &Limit) -> TokenStream {
 
 /// The fields that limits are keyed by; rustc's own complaint about one appears under the literal.
 fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
-    let [arguments, keys] = ["arguments", "keys"].map(generated);
+    let [arguments, keys, input] = ["arguments", "keys", "input"].map(generated);
     let pushes: Vec<_> = action
         .limits
         .iter()
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
-                let argument = syn::Index { index: u32::try_from(*argument).unwrap_or_default(), span: *span };
-                Some(quote_spanned!(*span=> #keys.push(&#arguments.#argument #(.#fields)*);))
+                let argument = place(*argument, *span);
+                Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#arguments.#argument {
+                    #keys.push(&#input #(.#fields)*);
+                }))
             }
             _ => None,
         })
@@ -214,6 +225,26 @@ fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
     })
 }
 
+/// The field of the input that the target is found by.
+fn target_key(action: &Action<'_>) -> Option<TokenStream> {
+    let Some(Target::Input { argument, fields, span, .. }) = &action.target else {
+        return None;
+    };
+    let [arguments, input] = ["arguments", "input"].map(generated);
+    let argument = place(*argument, *span);
+    let text = quote_spanned!(*span=> ::std::string::ToString::to_string(&#input #(.#fields)*));
+    Some(quote! {
+        fn target_key(#arguments: &Self::Arguments) -> ::core::option::Option<::std::string::String> {
+            #arguments.#argument.as_ref().map(|#input| #text)
+        }
+    })
+}
+
+/// The place of an argument among all.
+fn place(argument: usize, span: Span) -> syn::Index {
+    syn::Index { index: u32::try_from(argument).unwrap_or_default(), span }
+}
+
 /// The constants that ask the policy and the types, each at the token that it is about.
 fn checks(action: &Action<'_>) -> TokenStream {
     let conditions = &action.conditions;
@@ -222,6 +253,7 @@ fn checks(action: &Action<'_>) -> TokenStream {
 }
 
 fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
+    let ident = action.ident;
     let table = table(action);
     let ask = |function: &str, literal: &LitStr| {
         let function = Ident::new(function, literal.span());
@@ -231,6 +263,14 @@ fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
     if let Access::Guarded { roles, permissions, .. } = &action.access {
         checks.extend(roles.iter().map(|role| ask("require_role", role)));
         checks.extend(permissions.iter().map(|permission| ask("require_permission", permission)));
+        checks.extend(permissions.iter().map(|permission| {
+            quote_spanned! {permission.span()=>
+                const _: () = ::secure_action::__private::require_target(
+                    <#ident as ::secure_action::__private::Action>::SPEC,
+                    #permission,
+                );
+            }
+        }));
         if !roles.is_empty() {
             checks.extend(permissions.iter().map(|permission| {
                 quote_spanned! {permission.span()=>

@@ -35,9 +35,10 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
                 type Arguments = ();
 
                 async fn take(
+                    _: ::secure_action::__private::Phase,
+                    (): &mut Self::Arguments,
                     _: &mut ::secure_action::__private::Taking<'_, Self::App>,
-                ) -> ::core::option::Option<Self::Arguments> {
-                    ::core::option::Option::None
+                ) {
                 }
 
                 async fn call(

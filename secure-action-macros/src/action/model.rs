@@ -20,6 +20,7 @@ pub(crate) struct Action<'i> {
     pub(crate) path_span: Span,
     pub(crate) has_parameters: bool,
     pub(crate) access: Access,
+    pub(crate) target: Option<Target>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) body_limit: Option<u64>,
     pub(crate) timeout: Option<u64>,
@@ -35,6 +36,13 @@ pub(crate) struct Action<'i> {
 pub(crate) enum Access {
     Public,
     Guarded { schemes: Vec<String>, roles: Vec<LitStr>, permissions: Vec<LitStr>, step_up: Option<StepUp> },
+}
+
+/// Where the key of the target is.
+#[derive(Debug)]
+pub(crate) enum Target {
+    Parameter(String),
+    Input { name: String, argument: usize, fields: Vec<Ident>, span: Span },
 }
 
 /// One rate limit.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use syn::ext::IdentExt;
-use syn::{Error, Ident};
+use syn::{Error, Ident, Path};
 
-use super::model::{Permission, Policy, Role};
+use super::model::{Condition, Permission, Policy, Role};
 use super::names::{is_snake_case, nearest, pascal_case};
 use super::parse::{self, Written};
 
@@ -88,9 +88,9 @@ fn check_parents(written: &Written, roles: &[String], errors: &mut Vec<Error>) {
     }
 }
 
-/// `usr: delete;`, `user: delete, delete;`, `user: delete if ...`
+/// `usr: delete;`, `user: delete, delete;`, `user: delete if ...` without a type of users
 fn check_grants(role: &parse::Role, written: &Written, resources: &[String], errors: &mut Vec<Error>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, Option<String>)> = Vec::new();
     for grants in &role.grants {
         let resource = name(&grants.resource);
         if !resources.contains(&resource) {
@@ -98,31 +98,44 @@ fn check_grants(role: &parse::Role, written: &Written, resources: &[String], err
         }
         for grant in &grants.operations {
             let permission = format!("{resource}:{}", name(&grant.operation));
-            if seen.contains(&permission) {
-                let message = format!("`{}` is granted `{permission}` twice\nhelp: remove one", role.name);
-                errors.push(Error::new(grant.operation.span(), message));
+            let condition = grant.condition.as_ref().map(|condition| text(&condition.function));
+            let earlier = seen.iter().filter(|(known, _)| *known == permission);
+            for (_, known) in earlier {
+                let (message, help) = match (known, &condition) {
+                    (known, condition) if known == condition => {
+                        (format!("`{}` is granted `{permission}` twice", role.name), "remove one")
+                    }
+                    (Some(_), Some(_)) => continue,
+                    _ => (
+                        format!("`{}` is granted `{permission}` with a condition and without one", role.name),
+                        "remove one: the condition would never decide",
+                    ),
+                };
+                errors.push(Error::new(grant.operation.span(), format!("{message}\nhelp: {help}")));
             }
-            seen.push(permission);
-            if let Some(condition) = &grant.condition {
-                errors.push(condition_fault(condition, &resource, written));
+            seen.push((permission, condition));
+            if let Some(condition) = &grant.condition
+                && resources.contains(&resource)
+                && target(written, &resource).is_none()
+            {
+                let message = format!(
+                    "a condition on `{resource}`, which has no target type\nhelp: declare `resource {resource}: Type;`"
+                );
+                errors.push(Error::new(condition.keyword.span, message));
             }
         }
     }
 }
 
-/// Conditions have their place in the grammar, and nothing decides them yet: a grant must not look narrower than it is.
-fn condition_fault(condition: &parse::Condition, resource: &str, written: &Written) -> Error {
-    let target = written.resources.iter().find(|known| name(&known.name) == resource).and_then(|known| known.target.as_ref());
-    let message = match target {
-        Some(_) => {
-            let function = condition.function.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-            format!(
-                "conditions are not supported yet\nhelp: grant the operation unconditionally and check `{function}` in the function"
-            )
-        }
-        None => format!("a condition on `{resource}`, which has no target type\nhelp: declare `resource {resource}: Type;`"),
-    };
-    Error::new(condition.keyword.span, message)
+/// The type that conditions on a resource look at.
+fn target<'w>(written: &'w Written, resource: &str) -> Option<&'w Path> {
+    written.resources.iter().find(|known| name(&known.name) == resource).and_then(|known| known.target.as_ref())
+}
+
+/// A path as its author would write it.
+fn text(path: &Path) -> String {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    segments.join("::")
 }
 
 fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {
@@ -192,7 +205,7 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
                 if let Some(known) =
                     permissions.iter_mut().find(|known| known.resource == resource && known.operation == operation)
                 {
-                    known.granted |= holders;
+                    known.grant(grant, holders, errors);
                     continue;
                 }
                 if let Some(other) = markers.insert((resource.clone(), pascal_case(&operation)), operation.clone()) {
@@ -207,12 +220,18 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
                     ));
                 }
                 if is_snake_case(&resource) && is_snake_case(&operation) {
-                    permissions.push(Permission { resource, operation, span: grant.operation.span(), granted: holders });
+                    let target = target(written, &resource).cloned();
+                    let span = grant.operation.span();
+                    let mut permission =
+                        Permission { resource, operation, span, granted: 0, outright: 0, conditions: Vec::new(), target };
+                    permission.grant(grant, holders, errors);
+                    permissions.push(permission);
                 }
             }
         }
     }
     permissions.truncate(MAX_PERMISSIONS);
+    check_idle_conditions(written, roles, &permissions, errors);
     let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
     let mut variants: BTreeMap<String, String> = BTreeMap::new();
     let roles = roles
@@ -230,4 +249,64 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
         .map(|(role, includes)| Role { name: name(&role.name), span: role.name.span(), includes: *includes })
         .collect();
     Policy { roles, permissions }
+}
+
+impl Permission {
+    /// Adds one grant to everyone who holds it.
+    fn grant(&mut self, grant: &parse::Grant, holders: u64, errors: &mut Vec<Error>) {
+        self.granted |= holders;
+        let Some(condition) = &grant.condition else {
+            self.outright |= holders;
+            return;
+        };
+        let written = text(&condition.function);
+        if let Some(known) = self.conditions.iter_mut().find(|known| text(&known.function) == written) {
+            known.roles |= holders;
+            return;
+        }
+        let last = condition.function.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default();
+        let variant = pascal_case(&last);
+        if let Some(other) = self.conditions.iter().find(|known| known.variant == variant) {
+            let message = format!(
+                "`{written}` and `{}` would have the same name in the scope of `{}:{}`\nhelp: rename one",
+                text(&other.function),
+                self.resource,
+                self.operation
+            );
+            errors.push(Error::new(condition.keyword.span, message));
+            return;
+        }
+        self.conditions.push(Condition { function: condition.function.clone(), variant, roles: holders });
+    }
+}
+
+/// A role that inherits a permission for every target and is granted it again under a condition: whoever reads the policy
+/// takes the role for narrower than it is.
+fn check_idle_conditions(written: &Written, roles: &[String], permissions: &[Permission], errors: &mut Vec<Error>) {
+    for role in &written.roles {
+        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else {
+            continue;
+        };
+        let granted_outright = |resource: &str, operation: &str| {
+            role.grants.iter().filter(|grants| name(&grants.resource) == resource).any(|grants| {
+                grants.operations.iter().any(|grant| name(&grant.operation) == operation && grant.condition.is_none())
+            })
+        };
+        for grants in &role.grants {
+            let resource = name(&grants.resource);
+            for grant in &grants.operations {
+                let (Some(condition), operation) = (&grant.condition, name(&grant.operation)) else { continue };
+                let permission = permissions.iter().find(|known| known.resource == resource && known.operation == operation);
+                let outright = permission.is_some_and(|permission| permission.outright & (1 << own) != 0);
+                if outright && !granted_outright(&resource, &operation) {
+                    let message = format!(
+                        "`{}` inherits `{resource}:{operation}` without a condition, so this one would never decide\nhelp: remove \
+                         the condition's grant, or do not inherit",
+                        role.name
+                    );
+                    errors.push(Error::new(condition.keyword.span, message));
+                }
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::conditional;
 use super::model::{Permission, Policy};
 use super::names::pascal_case;
 
@@ -26,10 +27,11 @@ fn table(policy: &Policy) -> TokenStream {
         })
     });
     let permissions = policy.permissions.iter().map(|permission| {
-        let (name, bits) = (wire_name(permission), permission.granted);
+        let (name, granted, outright) = (wire_name(permission), permission.granted, permission.outright);
         quote!(::secure_action::__private::PermissionEntry {
             name: #name,
-            granted: ::secure_action::__private::RoleSet::from_bits(#bits),
+            granted: ::secure_action::__private::RoleSet::from_bits(#granted),
+            outright: ::secure_action::__private::RoleSet::from_bits(#outright),
         })
     });
     quote! {
@@ -157,10 +159,14 @@ fn permissions(policy: &Policy) -> TokenStream {
                 const NAME: &'static str = #name;
             }
         });
+        implementations.extend(conditional::decision(permission, &module, &marker));
+        let conditions = conditional::conditions(permission);
         resources.entry(&permission.resource).or_default().push(quote! {
             #[doc = #doc]
             #[derive(Clone, Copy, Debug)]
             pub struct #marker;
+
+            #conditions
         });
     }
     let modules = resources.iter().map(|(resource, markers)| {
@@ -188,6 +194,6 @@ fn module(resource: &str) -> Ident {
     syn::parse_str(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()))
 }
 
-fn wire_name(permission: &Permission) -> String {
+pub(super) fn wire_name(permission: &Permission) -> String {
     format!("{}:{}", permission.resource, permission.operation)
 }

@@ -1,6 +1,7 @@
 //! What a policy means: made by `check` only, so that `expand` cannot fail.
 
 use proc_macro2::Span;
+use syn::Path;
 
 /// A checked policy, inheritance resolved.
 #[derive(Default)]
@@ -20,6 +21,20 @@ pub(super) struct Permission {
     pub(super) resource: String,
     pub(super) operation: String,
     pub(super) span: Span,
-    /// Bit *i*: role *i* holds it.
+    /// Bit *i*: role *i* holds it, if only under a condition.
     pub(super) granted: u64,
+    /// Bit *i*: role *i* holds it for every target.
+    pub(super) outright: u64,
+    pub(super) conditions: Vec<Condition>,
+    /// The type of the resource's targets.
+    pub(super) target: Option<Path>,
+}
+
+/// A condition under which some roles hold a permission.
+pub(super) struct Condition {
+    pub(super) function: Path,
+    /// The variant that names it in a scope.
+    pub(super) variant: String,
+    /// Bit *i*: role *i* holds the permission under it.
+    pub(super) roles: u64,
 }

@@ -10,11 +10,14 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::request::Parts;
 
-use super::ActionSpec;
+use serde::de::DeserializeOwned;
+
+use super::{ActionSpec, TargetKey};
 use crate::application::Application;
-use crate::audit::AuditNote;
+use crate::audit::{AuditNote, Resource};
 use crate::authn::Caller;
 use crate::error::{FieldErrors, Refusal};
+use crate::input::{key, path_parameter};
 use crate::openapi::OperationBuilder;
 use crate::request::RequestId;
 
@@ -25,6 +28,18 @@ pub enum Stage {
     Head,
     /// From the body; at most one argument of a function.
     Body,
+    /// Loaded, once every limit holds; at most one argument of a function.
+    Target,
+}
+
+/// The stages of the pipeline in which arguments are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum Phase {
+    /// Stage 7: everything but the target.
+    Input,
+    /// Stage 9: the target.
+    Target,
 }
 
 /// The part of the request that an argument is, where a rule depends on it.
@@ -37,6 +52,12 @@ pub enum Part {
     OptionalCaller,
     /// The parameters of the route.
     Path,
+    /// Proof of the permission at this position.
+    Permit(u8),
+    /// Proof of the permission at this position, for a target that the pipeline loads.
+    Authorized(u8),
+    /// Proof of the permission at this position, for targets that the function loads.
+    Pending(u8),
     /// Anything else.
     Other,
 }
@@ -47,7 +68,7 @@ pub enum Part {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as an action argument",
     label = "not an action argument",
-    note = "an action takes `Caller`, `Option<Caller>`, `State<T>`, `Path<T>`, `Query<T>`, `Input<T>`, `Client` or `AuditNote`",
+    note = "an action takes `Caller`, `Option<Caller>`, `State<T>`, `Path<T>`, `Query<T>`, `Input<T>`, `Client` or `AuditNote`, and the proofs `Permit<P>`, `Authorized<P>` and `Pending<P>`",
     note = "any other axum extractor is taken as `Extract<E>`: what it yields is neither validated nor documented"
 )]
 pub trait Argument<App: Application>: sealed::Sealed + Sized + Send {
@@ -100,6 +121,10 @@ pub struct ArgumentOf<App: Application, T> {
 }
 
 impl<App: Application, T> ArgumentOf<App, T> {
+    pub(super) fn is_of(&self, phase: Phase) -> bool {
+        matches!(self.spec.stage, Stage::Target) == matches!(phase, Phase::Target)
+    }
+
     /// Its description.
     #[must_use]
     pub const fn spec(&self) -> ArgumentSpec {
@@ -139,6 +164,9 @@ pub struct Taking<'r, App: Application> {
     pub(crate) user_agent: Option<&'r HeaderValue>,
     pub(crate) request_id: &'r RequestId,
     pub(crate) note: &'r mut Option<AuditNote>,
+    /// The key of the target, where it is a field of the input.
+    pub(crate) target: Option<String>,
+    pub(crate) resource: &'r mut Option<Resource>,
     pub(crate) fields: FieldErrors,
     pub(crate) refusal: Option<Refusal>,
 }
@@ -160,6 +188,18 @@ impl<App: Application> Taking<'_, App> {
         }
     }
 
+    /// The key of the target of `permission`, which is what the call is about from now on.
+    pub(crate) fn target_key<K: DeserializeOwned>(&mut self, permission: &'static str) -> Result<K, Refusal> {
+        let (name, text) = match (self.spec.target_key(), self.target.take()) {
+            (Some(TargetKey::Input(name)), Some(text)) => (name, text),
+            (Some(TargetKey::Parameter(name)), _) => (name, path_parameter(self.parts, name)?),
+            _ => return Err(Refusal::misconfigured("it is not clear where the key of the target is")),
+        };
+        let kind = permission.split_once(':').map_or(permission, |(resource, _)| resource);
+        *self.resource = Some(Resource::new(kind, &text));
+        key(name, &text)
+    }
+
     /// Field errors of all arguments are reported together; any other refusal comes before them, the first one first.
     fn refused(&mut self, mut refusal: Refusal) {
         if refusal.is_validation() {
@@ -169,9 +209,13 @@ impl<App: Application> Taking<'_, App> {
         }
     }
 
-    /// Why the arguments could not be taken.
-    pub(crate) fn into_refusal(self) -> Refusal {
-        self.refusal.unwrap_or_else(|| Refusal::invalid(self.fields))
+    /// Whether every argument could be taken, and why not.
+    pub(crate) fn done(self) -> Result<(), Refusal> {
+        match self.refusal {
+            Some(refusal) => Err(refusal),
+            None if self.fields.is_empty() => Ok(()),
+            None => Err(Refusal::invalid(self.fields)),
+        }
     }
 }
 

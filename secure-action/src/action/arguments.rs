@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::argument::{ArgumentOf, Taking};
+use super::argument::{ArgumentOf, Phase, Taking};
 use crate::application::Application;
 
 /// What each argument of a function is, as a tuple.
@@ -11,29 +11,59 @@ use crate::application::Application;
 /// what an attribute costs the compiler most.
 #[doc(hidden)]
 pub trait ArgumentList<App: Application> {
+    /// A place for each argument.
+    type Places: Send;
     /// The arguments.
     type Values: Send;
 
-    /// Takes every argument, also after one could not be taken, so that all faults are reported together.
-    fn take(self, taking: &mut Taking<'_, App>) -> impl Future<Output = Option<Self::Values>> + Send;
+    /// Takes every argument of this phase, also after one could not be taken, so that all faults are reported together.
+    fn take(self, phase: Phase, places: &mut Self::Places, taking: &mut Taking<'_, App>) -> impl Future<Output = ()> + Send;
+}
+
+/// The places of a list's arguments, when all are filled.
+#[doc(hidden)]
+pub trait Filled {
+    /// The arguments.
+    type Values;
+
+    /// The arguments; `None` if one is missing.
+    fn values(self) -> Option<Self::Values>;
 }
 
 impl<App: Application> ArgumentList<App> for () {
+    type Places = ();
     type Values = ();
 
-    async fn take(self, _: &mut Taking<'_, App>) -> Option<()> {
+    async fn take(self, _: Phase, (): &mut (), _: &mut Taking<'_, App>) {}
+}
+
+impl Filled for () {
+    type Values = ();
+
+    fn values(self) -> Option<()> {
         Some(())
     }
 }
 
 macro_rules! lists {
-    ($(($($type:ident $value:ident),*);)*) => {$(
+    ($(($($type:ident $value:ident $place:ident),*);)*) => {$(
         impl<App: Application, $($type: Send),*> ArgumentList<App> for ($(ArgumentOf<App, $type>,)*) {
+            type Places = ($(Option<$type>,)*);
             type Values = ($($type,)*);
 
-            async fn take(self, taking: &mut Taking<'_, App>) -> Option<Self::Values> {
+            async fn take(self, phase: Phase, ($($place,)*): &mut Self::Places, taking: &mut Taking<'_, App>) {
                 let ($($value,)*) = self;
-                $(let $value = taking.argument($value).await;)*
+                $(if $value.is_of(phase) {
+                    *$place = taking.argument($value).await;
+                })*
+            }
+        }
+
+        impl<$($type),*> Filled for ($(Option<$type>,)*) {
+            type Values = ($($type,)*);
+
+            fn values(self) -> Option<Self::Values> {
+                let ($($value,)*) = self;
                 Some(($($value?,)*))
             }
         }
@@ -41,16 +71,16 @@ macro_rules! lists {
 }
 
 lists! {
-    (A a);
-    (A a, B b);
-    (A a, B b, C c);
-    (A a, B b, C c, D d);
-    (A a, B b, C c, D d, E e);
-    (A a, B b, C c, D d, E e, F f);
-    (A a, B b, C c, D d, E e, F f, G g);
-    (A a, B b, C c, D d, E e, F f, G g, H h);
-    (A a, B b, C c, D d, E e, F f, G g, H h, I i);
-    (A a, B b, C c, D d, E e, F f, G g, H h, I i, J j);
-    (A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k);
-    (A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l);
+    (A a pa);
+    (A a pa, B b pb);
+    (A a pa, B b pb, C c pc);
+    (A a pa, B b pb, C c pc, D d pd);
+    (A a pa, B b pb, C c pc, D d pd, E e pe);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg, H h ph);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg, H h ph, I i pi);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg, H h ph, I i pi, J j pj);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg, H h ph, I i pi, J j pj, K k pk);
+    (A a pa, B b pb, C c pc, D d pd, E e pe, F f pf, G g pg, H h ph, I i pi, J j pj, K k pk, L l pl);
 }

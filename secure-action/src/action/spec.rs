@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::argument::{ArgumentSpec, Part, Stage};
+use super::proofs::proof_fault;
 use super::step_up::StepUp;
 use crate::policy::{Message, PermissionSet, PolicyTable, RoleSet, fail};
 use crate::rate_limit::RateLimit;
@@ -39,6 +40,8 @@ pub struct ActionSpec {
     pub tag: Option<&'static str>,
     /// Whether the documentation tells clients to move on.
     pub deprecated: bool,
+    /// Where the key of the target is; the only parameter of the route unless `target` says otherwise.
+    pub(crate) target: Option<TargetKey>,
     /// What the function takes, in the order of its signature.
     pub arguments: &'static [ArgumentSpec],
     /// The policy the names in `access` belong to.
@@ -65,7 +68,6 @@ impl ActionSpec {
             module,
             method,
             path,
-            access,
             rate_limits: &[],
             body_limit: Self::DEFAULT_BODY_LIMIT,
             timeout: Self::DEFAULT_TIMEOUT,
@@ -74,6 +76,8 @@ impl ActionSpec {
             description: "",
             tag: None,
             deprecated: false,
+            target: None,
+            access: access.with_targets(policy, arguments),
             arguments,
             policy,
         }
@@ -84,6 +88,24 @@ impl ActionSpec {
     pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
         self.rate_limits = limits;
         self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn target(mut self, key: TargetKey) -> Self {
+        self.target = Some(key);
+        self
+    }
+
+    /// Where the key of the target is, if that is clear.
+    pub(crate) const fn target_key(&self) -> Option<TargetKey> {
+        match self.target {
+            Some(key) => Some(key),
+            None => match only_parameter(self.path) {
+                Some(name) => Some(TargetKey::Parameter(name)),
+                None => None,
+            },
+        }
     }
 
     #[doc(hidden)]
@@ -151,6 +173,11 @@ impl ActionSpec {
     #[must_use]
     pub(crate) fn takes_caller(&self) -> bool {
         self.arguments.iter().any(|argument| matches!(argument.part, Part::Caller | Part::OptionalCaller))
+    }
+
+    /// Whether the pipeline loads a target for it.
+    pub(crate) fn takes_target(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.stage == Stage::Target)
     }
 
     /// The names of the route's parameters, in order.
@@ -233,6 +260,29 @@ pub struct Requirement {
     pub(crate) holders: RoleSet,
     /// `permissions`, by position.
     pub(crate) needed: PermissionSet,
+    /// Those of `needed` whose conditions are decided on a target.
+    pub(crate) targeted: PermissionSet,
+}
+
+/// Where the key of a target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum TargetKey {
+    /// A parameter of the route.
+    Parameter(&'static str),
+    /// A field of the input.
+    Input(&'static str),
+}
+
+impl Requirement {
+    /// The roles that hold a permission well enough to enter: for every target, or for some where a target is decided on.
+    pub(crate) const fn holders_of(&self, policy: &PolicyTable, name: &str) -> RoleSet {
+        match policy.permission_index(name) {
+            Some(index) if self.targeted.contains(index) => policy.roles_granted(name),
+            Some(_) => policy.roles_granted_outright(name),
+            None => RoleSet::EMPTY,
+        }
+    }
 }
 
 impl Access {
@@ -251,16 +301,38 @@ impl Access {
             admitted = admitted.union(policy.roles_including(role));
             rest = tail;
         }
-        let (mut holders, mut needed) = (RoleSet::ALL, PermissionSet::EMPTY);
+        let mut needed = PermissionSet::EMPTY;
         let mut rest = permissions;
         while let [name, tail @ ..] = rest {
-            holders = holders.intersection(policy.roles_granted(name));
             if let Some(index) = policy.permission_index(name) {
                 needed = needed.with(index);
             }
             rest = tail;
         }
-        Self::Guarded(Requirement { schemes, roles, permissions, step_up: None, admitted, holders, needed })
+        let (holders, targeted) = (RoleSet::EMPTY, PermissionSet::EMPTY);
+        Self::Guarded(Requirement { schemes, roles, permissions, step_up: None, admitted, holders, needed, targeted })
+            .with_targets(policy, &[])
+    }
+
+    /// A permission that some roles hold only under a condition counts for them only where `arguments` has its target.
+    pub(crate) const fn with_targets(self, policy: &PolicyTable, arguments: &[ArgumentSpec]) -> Self {
+        let Self::Guarded(mut requirement) = self else {
+            return self;
+        };
+        let mut rest = arguments;
+        while let [argument, tail @ ..] = rest {
+            if let Part::Authorized(index) | Part::Pending(index) = argument.part {
+                requirement.targeted = requirement.targeted.with(index);
+            }
+            rest = tail;
+        }
+        requirement.holders = RoleSet::ALL;
+        let mut rest = requirement.permissions;
+        while let [name, tail @ ..] = rest {
+            requirement.holders = requirement.holders.intersection(requirement.holders_of(policy, name));
+            rest = tail;
+        }
+        Self::Guarded(requirement)
     }
 
     /// Demands a recent authentication, or one of a certain level.
@@ -300,7 +372,13 @@ pub const fn require_argument(spec: &ActionSpec, index: usize) {
     let Some((earlier, [argument, ..])) = spec.arguments.split_at_checked(index) else {
         return;
     };
+    if let Some(message) = proof_fault(spec, argument) {
+        fail(&message);
+    }
     let fault = match (argument.stage, argument.part) {
+        (Stage::Target, _) if has_target(earlier) => {
+            "two targets; take the second permission as `Pending<P>` and load its target in the function"
+        }
         (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
         (Stage::Body, _) if has_body(earlier) => "two arguments read the request body; put their fields into one input type",
         (_, Part::Caller) if spec.access.is_public() => {
@@ -320,12 +398,52 @@ pub const fn require_argument(spec: &ActionSpec, index: usize) {
 pub const fn require_path(spec: &ActionSpec) {
     let mut rest = spec.arguments;
     while let [argument, tail @ ..] = rest {
-        if matches!(argument.part, Part::Path) {
+        let key = matches!(argument.stage, Stage::Target) && only_parameter(spec.path).is_some();
+        if key || matches!(argument.part, Part::Path) {
             return;
         }
         rest = tail;
     }
     fail(&Message::new().text("the route has parameters that the function does not take; add an argument `Path(id): Path<T>`"));
+}
+
+const fn has_target(arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if matches!(argument.stage, Stage::Target) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
+
+/// The parameter of a route that has exactly one.
+const fn only_parameter(path: &'static str) -> Option<&'static str> {
+    let Some((_, rest)) = split_at(path, b'{') else { return None };
+    let Some((name, rest)) = split_at(rest, b'}') else { return None };
+    match split_at(rest, b'{') {
+        Some(_) => None,
+        None => match name.as_bytes() {
+            [b'*', ..] => Some(name.split_at(1).1),
+            _ => Some(name),
+        },
+    }
+}
+
+/// What stands before and after the first `byte`, an ASCII character.
+const fn split_at(text: &'static str, byte: u8) -> Option<(&'static str, &'static str)> {
+    let mut index = 0;
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if *first == byte {
+            let (before, after) = text.split_at(index);
+            return Some((before, after.split_at(1).1));
+        }
+        index += 1;
+        rest = tail;
+    }
+    None
 }
 
 const fn has_body(arguments: &[ArgumentSpec]) -> bool {

@@ -99,7 +99,7 @@ pub struct Resource {
 }
 
 impl Resource {
-    pub(super) fn new(kind: impl Into<Cow<'static, str>>, id: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: impl Into<Cow<'static, str>>, id: impl Into<String>) -> Self {
         Self { kind: kind.into(), id: id.into() }
     }
 

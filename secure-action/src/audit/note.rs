@@ -97,7 +97,8 @@ impl AuditNote {
         let mut state = self.state();
         state.closed = true;
         let noted = std::mem::take(&mut state.noted);
-        event.resource = noted.resource;
+        // The function's own word comes before what the pipeline loaded.
+        event.resource = noted.resource.or_else(|| event.resource.take());
         event.notes = noted.facts;
     }
 

@@ -67,6 +67,11 @@ impl Caller {
         self.identity.scopes()
     }
 
+    /// The same caller, for a proof that decides later.
+    pub(crate) fn handed_on(&self) -> Self {
+        Self::new(self.scheme, self.identity.clone())
+    }
+
     pub(crate) fn identity(&self) -> &Identity {
         &self.identity
     }

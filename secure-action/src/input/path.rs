@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::parameters::Parameters;
 use super::read::parameter_fault;
-use crate::action::{ActionSpec, Argument, Part, Stage, Take, Taking, sealed};
+use crate::action::{ActionSpec, Argument, Part, Stage, Take, Taking, TargetKey, sealed};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::openapi::{Location, OperationBuilder, PathShape, path_shape};
@@ -51,30 +51,54 @@ impl<App: Application, T: PathType> Argument<App> for Path<T> {
 }
 
 fn take<T: PathType>(spec: &ActionSpec, parts: &mut Parts) -> Result<Path<T>, Refusal> {
-    // axum has the parameters already: the future is ready at once, and fails only for bytes that are not UTF-8.
-    let raw = RawPathParams::from_request_parts(parts, &()).now_or_never();
-    let Some(Ok(raw)) = raw else {
-        return Err(Refusal::malformed("the path is not encoded as it should be"));
-    };
+    let raw = parameters(parts)?;
     let mut pairs = Vec::new();
     // By name and in the order of the route: a router around this one may have parameters of its own.
     for name in spec.path_parameters() {
-        let Some((_, value)) = raw.iter().find(|(known, _)| *known == name) else {
-            return Err(Refusal::misconfigured("the route has other parameters than the action"));
-        };
-        if value.contains(char::is_control) {
-            return Err(Refusal::malformed("the path contains control characters"));
-        }
-        pairs.push((Cow::Borrowed(name), Cow::Borrowed(value)));
+        pairs.push((Cow::Borrowed(name), Cow::Borrowed(value(&raw, name)?)));
     }
     let name = pairs.first().map_or("", |(name, _)| name);
     T::deserialize(Parameters(&pairs)).map(Path).map_err(|fault| parameter_fault(name, &fault))
 }
 
+/// One parameter of the route, as text.
+pub(crate) fn path_parameter(parts: &mut Parts, name: &str) -> Result<String, Refusal> {
+    value(&parameters(parts)?, name).map(str::to_owned)
+}
+
+/// A value that is one text called `name`, such as the key of a target.
+pub(crate) fn key<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Refusal> {
+    let pairs = [(Cow::Borrowed(name), Cow::Borrowed(text))];
+    T::deserialize(Parameters(&pairs)).map_err(|fault| parameter_fault(name, &fault))
+}
+
+fn parameters(parts: &mut Parts) -> Result<RawPathParams, Refusal> {
+    // axum has the parameters already: the future is ready at once, and fails only for bytes that are not UTF-8.
+    match RawPathParams::from_request_parts(parts, &()).now_or_never() {
+        Some(Ok(raw)) => Ok(raw),
+        _ => Err(Refusal::malformed("the path is not encoded as it should be")),
+    }
+}
+
+fn value<'r>(raw: &'r RawPathParams, name: &str) -> Result<&'r str, Refusal> {
+    let Some((_, value)) = raw.iter().find(|(known, _)| *known == name) else {
+        return Err(Refusal::misconfigured("the route has other parameters than the action"));
+    };
+    if value.contains(char::is_control) {
+        return Err(Refusal::malformed("the path contains control characters"));
+    }
+    Ok(value)
+}
+
+/// Whether the route's only parameter is the key of a target.
+fn takes_key(spec: &ActionSpec) -> bool {
+    spec.takes_target() && spec.path_parameters().count() == 1 && matches!(spec.target_key(), Some(TargetKey::Parameter(_)))
+}
+
 /// What does not fit between a route and the type that the function takes its parameters as.
 pub(crate) fn path_faults(spec: &ActionSpec) -> Option<String> {
     let names: Vec<_> = spec.path_parameters().collect();
-    let taken = spec.arguments.iter().any(|argument| argument.part == Part::Path);
+    let taken = spec.arguments.iter().any(|argument| argument.part == Part::Path) || takes_key(spec);
     let (name, path) = (spec.name, spec.path);
     match (names.len(), taken) {
         (0, false) => return None,

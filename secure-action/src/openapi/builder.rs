@@ -28,6 +28,7 @@ pub(super) struct Described {
     pub(super) body: Option<Body>,
     pub(super) answers: Vec<Answer>,
     pub(super) optional_caller: bool,
+    pub(super) target: bool,
 }
 
 #[derive(Debug)]
@@ -80,6 +81,14 @@ impl<'g> OperationBuilder<'g> {
     /// A public action looks at credentials where there are some: they are optional, but bad ones are refused.
     pub(crate) fn optional_caller(&mut self) {
         self.described.optional_caller = true;
+    }
+
+    /// A target with a key of this type, which may be the route's parameter.
+    pub(crate) fn target<K: JsonSchema>(&mut self) {
+        self.described.target = true;
+        if self.described.path.is_none() {
+            self.parameters::<K>(Location::Path);
+        }
     }
 
     /// A successful answer with a JSON body.

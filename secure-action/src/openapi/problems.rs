@@ -69,6 +69,7 @@ pub(super) fn possible_problems(
             .then_some((&MALFORMED, if credentials { Sometimes } else { Never })),
         credentials.then_some((if step_up { &STEP_UP_REQUIRED } else { &UNAUTHENTICATED }, Always)),
         forbidden.map(|kind| (kind, if scope { Sometimes } else { Never })),
+        described.target.then_some((&NOT_FOUND, Never)),
         body.then_some((&BODY_TOO_SLOW, Never)),
         body.then_some((&PAYLOAD_TOO_LARGE, Never)),
         body.then_some((&UNSUPPORTED_MEDIA_TYPE, Never)),
@@ -107,6 +108,8 @@ problems! {
         "The request was not encrypted.";
     FORBIDDEN_OR_UNENCRYPTED = FORBIDDEN "ForbiddenOrUnencrypted" [FORBIDDEN, HTTPS_REQUIRED]
         "The caller may not do this, or the request was not encrypted.";
+    NOT_FOUND = NOT_FOUND "NotFound" [NOT_FOUND]
+        "There is no such target, or none that the caller may know of.";
     BODY_TOO_SLOW = REQUEST_TIMEOUT "BodyTooSlow" [TIMEOUT]
         "The body of the request did not arrive in time.";
     PAYLOAD_TOO_LARGE = PAYLOAD_TOO_LARGE "PayloadTooLarge" [PAYLOAD_TOO_LARGE]

@@ -51,7 +51,11 @@ static TABLE: PolicyTable = PolicyTable {
         RoleEntry { name: "user", includes: RoleSet::from_bits(0b01) },
         RoleEntry { name: "admin", includes: RoleSet::from_bits(0b11) },
     ],
-    permissions: &[PermissionEntry { name: "post:read", granted: RoleSet::from_bits(0b11) }],
+    permissions: &[PermissionEntry {
+        name: "post:read",
+        granted: RoleSet::from_bits(0b11),
+        outright: RoleSet::from_bits(0b11),
+    }],
 };
 
 /// Stand for the arguments of the same roles: they describe themselves and are never taken.

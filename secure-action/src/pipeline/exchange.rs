@@ -5,7 +5,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
-use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Slot};
+use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot};
 use crate::authn::Caller;
 use crate::error::Code;
 use crate::mount::Guard;
@@ -27,6 +27,8 @@ pub(super) struct Exchange<'m> {
     pub(super) consumed: Consumed,
     pub(super) input: Option<RecordedInput>,
     pub(super) note: Option<AuditNote>,
+    /// What the call is about, once the pipeline knows.
+    pub(super) resource: Option<Resource>,
     pub(super) slot: Option<Slot>,
     pub(super) progress: Progress,
 }
@@ -52,6 +54,7 @@ impl<'m> Exchange<'m> {
             consumed: Consumed::new(),
             input: None,
             note: None,
+            resource: None,
             slot: None,
             progress: Progress::Guarding,
         }
@@ -91,6 +94,7 @@ impl<'m> Exchange<'m> {
         event.credential = identity.and_then(|identity| identity.credential().cloned());
         event.duration = self.guard.core.clock.elapsed().saturating_sub(self.now.elapsed);
         event.input = self.input.take();
+        event.resource = self.resource.take();
         if let Some(note) = self.note.take() {
             note.write_to(&mut event);
         }

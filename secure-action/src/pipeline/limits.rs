@@ -1,7 +1,7 @@
 //! Stages 2, 4 and 8, rate limits: by what is known before authentication, by caller, by validated input.
 
 use super::admission::Admitted;
-use super::exchange::{Exchange, Progress};
+use super::exchange::Exchange;
 use super::identification::Identified;
 use super::taking::Taken;
 use crate::action::Action;
@@ -16,13 +16,11 @@ pub(super) struct AddressLimited(());
 /// Proof: the limits by caller hold.
 pub(super) struct CallerLimited(());
 
-/// Proof: every limit holds; the function may run.
-pub(super) struct Ready<T>(Taken<T>);
+/// Proof: every limit holds.
+pub(super) struct Limited<T>(Taken<T>);
 
-impl<T> Ready<T> {
-    /// The arguments, for the call.
-    pub(super) fn into_arguments(self, exchange: &mut Exchange<'_>) -> T {
-        exchange.progress = Progress::Running;
+impl<T> Limited<T> {
+    pub(super) fn into_arguments(self) -> T {
         self.0.into_arguments()
     }
 }
@@ -40,14 +38,14 @@ pub(super) fn limit_callers(_: Identified, exchange: &mut Exchange<'_>) -> Resul
 pub(super) fn limit_inputs<A: Action>(
     taken: Taken<A::Arguments>,
     exchange: &mut Exchange<'_>,
-) -> Result<Ready<A::Arguments>, Refusal> {
+) -> Result<Limited<A::Arguments>, Refusal> {
     let guard = exchange.guard;
     if guard.limits.any_in(Phase::Input) {
         let mut keys = InputKeys::new(&guard.core.limiter);
         A::input_keys(taken.arguments(), &mut keys);
         check(Phase::Input, Some(&keys), exchange)?;
     }
-    Ok(Ready(taken))
+    Ok(Limited(taken))
 }
 
 fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_>) -> Result<(), Refusal> {

@@ -1,10 +1,11 @@
 //! Stage 7, second half: the arguments of the function, validated.
 
+use bytes::Bytes;
 use http::request::Parts;
 
 use super::exchange::Exchange;
 use super::receipt::Received;
-use crate::action::{Action, Taking};
+use crate::action::{Action, Phase, Taking};
 use crate::audit::RecordedInput;
 use crate::error::{FieldErrors, Refusal};
 use crate::input::MediaType;
@@ -29,26 +30,12 @@ pub(super) async fn take<A: Action>(
     exchange: &mut Exchange<'_>,
     parts: &mut Parts,
 ) -> Result<Taken<A::Arguments>, Refusal> {
-    let Some(client) = exchange.client else {
-        return Err(Refusal::misconfigured("the client's address is unknown"));
-    };
-    let mut taking = Taking {
-        spec: A::SPEC,
-        parts,
-        body: received.body.clone(),
-        media_type: received.media_type,
-        state: &mount.state,
-        caller: exchange.caller.as_ref(),
-        client: client.address,
-        user_agent: exchange.user_agent.as_ref(),
-        request_id: &exchange.request_id,
-        note: &mut exchange.note,
-        fields: FieldErrors::new(),
-        refusal: None,
-    };
-    let Some(arguments) = A::take(&mut taking).await else {
-        return Err(taking.into_refusal());
-    };
+    let mut arguments = A::Arguments::default();
+    let mut taking = taking::<A>(mount, exchange, parts)?;
+    taking.body = received.body.clone();
+    taking.media_type = received.media_type;
+    A::take(Phase::Input, &mut arguments, &mut taking).await;
+    taking.done()?;
     // Only valid input is recorded; of invalid input the event keeps the paths.
     if let Some(media_type) = received.media_type {
         let redaction = mount.guard.redaction.clone();
@@ -58,4 +45,31 @@ pub(super) async fn take<A: Action>(
         });
     }
     Ok(Taken(arguments))
+}
+
+/// The request as arguments see it, without its body.
+pub(super) fn taking<'r, A: Action>(
+    mount: &'r Mount<A::App>,
+    exchange: &'r mut Exchange<'_>,
+    parts: &'r mut Parts,
+) -> Result<Taking<'r, A::App>, Refusal> {
+    let Some(client) = exchange.client else {
+        return Err(Refusal::misconfigured("the client's address is unknown"));
+    };
+    Ok(Taking {
+        spec: A::SPEC,
+        parts,
+        body: Bytes::new(),
+        media_type: None,
+        state: &mount.state,
+        caller: exchange.caller.as_ref(),
+        client: client.address,
+        user_agent: exchange.user_agent.as_ref(),
+        request_id: &exchange.request_id,
+        note: &mut exchange.note,
+        target: None,
+        resource: &mut exchange.resource,
+        fields: FieldErrors::new(),
+        refusal: None,
+    })
 }

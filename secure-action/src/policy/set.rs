@@ -33,6 +33,11 @@ impl RoleSet {
         Self(self.0 & other.0)
     }
 
+    /// The roles of this set that are not in the other.
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether the role at `index` is in the set.
     #[must_use]
     pub const fn contains(self, index: u8) -> bool {

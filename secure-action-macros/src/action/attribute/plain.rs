@@ -1,6 +1,6 @@
-//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `tag`, `app`.
+//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `tag`, `app`, `target`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use syn::{LitBool, LitStr, Path};
 
 use crate::action::notation::{duration, size};
@@ -75,5 +75,31 @@ impl Audit {
         };
         errors.add(value, fault);
         None
+    }
+}
+
+/// `target = "id"` or `target = "input.post_id"`: where the key of the target is.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) literal: LitStr,
+    /// The fields behind `input.`; none for a parameter of the route.
+    pub(crate) fields: Vec<Ident>,
+}
+
+impl Target {
+    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let literal = entry.string("where the key of the target is", "target = \"id\"", errors)?;
+        let text = literal.value();
+        let names: Option<Vec<Ident>> =
+            text.split('.').map(|name| syn::parse_str::<Ident>(name).ok().map(|_| Ident::new(name, literal.span()))).collect();
+        match names.as_deref() {
+            Some([_]) => Some(Self { literal, fields: Vec::new() }),
+            Some([input, fields @ ..]) if input == "input" => Some(Self { fields: fields.to_vec(), literal }),
+            _ => {
+                let fault = Fault::new(format!("`{text}` is neither a parameter of the route nor a field of the input"));
+                errors.add(literal, fault.help("write `target = \"id\"` or `target = \"input.id\"`"));
+                None
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ const SECRET: &[u8; 32] = b"\x01\x93\x5a\xf0\x7c\x22\xe8\x4d\xb6\x1f\x90\xc3\x6a
 
 static POLICY: PolicyTable = PolicyTable {
     roles: &[RoleEntry { name: "user", includes: RoleSet::from_bits(1) }],
-    permissions: &[PermissionEntry { name: "note:read", granted: RoleSet::from_bits(1) }],
+    permissions: &[PermissionEntry { name: "note:read", granted: RoleSet::from_bits(1), outright: RoleSet::from_bits(1) }],
 };
 
 fn jwt() -> Jwt {

@@ -1,0 +1,84 @@
+//! What a permission on a resource with targets becomes: its conditions as an enum, and one plain function that decides.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::expand::wire_name;
+use super::model::Permission;
+use super::names::pascal_case;
+
+/// `enum EditCondition { IsAuthor }`, if there are any.
+pub(super) fn conditions(permission: &Permission) -> Option<TokenStream> {
+    if permission.conditions.is_empty() {
+        return None;
+    }
+    let name = name(permission);
+    let doc = format!("The conditions under which roles hold `{}`.", wire_name(permission));
+    let variants = permission.conditions.iter().map(|condition| {
+        let (variant, function) = (variant(&condition.variant), &condition.function);
+        let path = quote!(#function).to_string().replace(' ', "");
+        let doc = format!("`{path}`.");
+        quote!(#[doc = #doc] #variant)
+    });
+    Some(quote! {
+        #[doc = #doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum #name {
+            #(#variants,)*
+        }
+    })
+}
+
+/// The implementation that decides, if the resource has a type of targets.
+pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) -> Option<TokenStream> {
+    let target = permission.target.as_ref()?;
+    let outright = permission.outright;
+    let condition = match permission.conditions.as_slice() {
+        [] => quote!(::core::convert::Infallible),
+        _ => {
+            let name = name(permission);
+            quote!(permission::#module::#name)
+        }
+    };
+    let enumeration = name(permission);
+    let variants = permission.conditions.iter().map(|condition| {
+        let variant = variant(&condition.variant);
+        quote!(permission::#module::#enumeration::#variant)
+    });
+    let decided = permission.conditions.iter().map(|condition| {
+        let (roles, function) = (condition.roles, &condition.function);
+        // At the condition, where rustc's complaint about its signature belongs.
+        quote_spanned! {function.span()=>
+            || (::secure_action::__private::RoleSet::from_bits(#roles).intersects(roles) && #function(target, caller))
+        }
+    });
+    let bits = permission.conditions.iter().map(|condition| condition.roles);
+    Some(quote! {
+        #[automatically_derived]
+        impl ::secure_action::__private::TargetPermission for permission::#module::#marker {
+            type Target = #target;
+            type Condition = #condition;
+
+            const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =
+                &[#((::secure_action::__private::RoleSet::from_bits(#bits), #variants)),*];
+
+            #[allow(unused_variables)]
+            fn holds(
+                roles: ::secure_action::__private::RoleSet,
+                target: &Self::Target,
+                caller: &::secure_action::__private::Caller,
+            ) -> bool {
+                ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
+            }
+        }
+    })
+}
+
+fn name(permission: &Permission) -> Ident {
+    Ident::new(&format!("{}Condition", pascal_case(&permission.operation)), permission.span)
+}
+
+fn variant(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

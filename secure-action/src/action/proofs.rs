@@ -1,0 +1,109 @@
+//! What the compiler checks about proofs: that an action takes those that it needs, and none that it has not earned.
+
+use super::argument::{ArgumentSpec, Part};
+use super::spec::{Access, ActionSpec};
+use crate::policy::{Message, RoleSet, fail};
+
+/// The fault of an argument that is a proof, if it has one.
+pub(super) const fn proof_fault(spec: &ActionSpec, argument: &ArgumentSpec) -> Option<Message> {
+    let (index, permit) = match argument.part {
+        Part::Permit(index) => (index, true),
+        Part::Authorized(index) | Part::Pending(index) => (index, false),
+        _ => return None,
+    };
+    let Some((_, [entry, ..])) = spec.policy.permissions.split_at_checked(index as usize) else {
+        return None;
+    };
+    if !demands(spec, index) {
+        return Some(
+            Message::new()
+                .text("a proof of \"")
+                .text(entry.name)
+                .text("\", which this action does not demand; add `permission = \"")
+                .text(entry.name)
+                .text("\"`"),
+        );
+    }
+    if permit && is_conditional(spec, index) {
+        return Some(
+            Message::new()
+                .text("some roles hold \"")
+                .text(entry.name)
+                .text("\" only for some targets, so there is no proof without one; take `Authorized` or `Pending`"),
+        );
+    }
+    let keyed = matches!(argument.part, Part::Authorized(_)) && spec.target_key().is_none();
+    if keyed {
+        return Some(
+            Message::new()
+                .text("which target is not clear, because the route of `")
+                .text(spec.name)
+                .text("` has not exactly one parameter; say where its key is: `target = \"id\"` or `target = \"input.id\"`"),
+        );
+    }
+    None
+}
+
+/// Refuses a permission that some callers hold only for some targets, when the action takes no target.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_target(spec: &ActionSpec, name: &str) {
+    let Some(index) = spec.policy.permission_index(name) else {
+        return;
+    };
+    if !is_conditional(spec, index) {
+        return;
+    }
+    let mut rest = spec.arguments;
+    while let [argument, tail @ ..] = rest {
+        if let Part::Authorized(known) | Part::Pending(known) = argument.part
+            && known == index
+        {
+            return;
+        }
+        rest = tail;
+    }
+    let mut message = Message::new().text("\"").text(name).text("\" is held only for some targets by: ");
+    let conditional = conditional(spec, index);
+    let mut roles = spec.policy.roles;
+    let (mut position, mut first) = (0, true);
+    while let [role, tail @ ..] = roles {
+        if conditional.contains(position) {
+            if !first {
+                message = message.text(", ");
+            }
+            message = message.text(role.name);
+            first = false;
+        }
+        roles = tail;
+        position += 1;
+    }
+    fail(
+        &message.text(
+            "; take the target as `Authorized<permission::...>`, or `Pending<permission::...>` to load it in the function",
+        ),
+    );
+}
+
+const fn demands(spec: &ActionSpec, index: u8) -> bool {
+    match &spec.access {
+        Access::Guarded(requirement) => requirement.needed.contains(index),
+        Access::Public => false,
+    }
+}
+
+const fn is_conditional(spec: &ActionSpec, index: u8) -> bool {
+    !conditional(spec, index).is_empty()
+}
+
+/// The admitted roles that hold the permission only for some targets.
+const fn conditional(spec: &ActionSpec, index: u8) -> RoleSet {
+    let Some((_, [entry, ..])) = spec.policy.permissions.split_at_checked(index as usize) else {
+        return RoleSet::EMPTY;
+    };
+    let narrowed = entry.granted.without(entry.outright);
+    match &spec.access {
+        Access::Guarded(requirement) if !requirement.roles.is_empty() => narrowed.intersection(requirement.admitted),
+        _ => narrowed,
+    }
+}

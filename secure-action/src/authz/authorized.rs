@@ -1,0 +1,112 @@
+//! `Authorized<P>`: proof that the caller may do something to this target.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use http::StatusCode;
+
+use super::target::{Target, TargetPermission};
+use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
+use crate::application::Application;
+use crate::authn::Caller;
+use crate::error::{Code, Refusal};
+use crate::openapi::OperationBuilder;
+
+/// Proof that the caller may do `P` to this target, which it dereferences to.
+///
+/// The pipeline loads the target in stage 9, once, and decides: a target that does not exist is a 404, and so is one that the
+/// caller may not touch, unless [`Target::visible_to`] says that the caller may know of it, which makes it a 403.
+pub struct Authorized<P: TargetPermission> {
+    target: P::Target,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: TargetPermission> Authorized<P> {
+    pub(super) const fn proven(target: P::Target) -> Self {
+        Self { target, permission: PhantomData }
+    }
+
+    /// The target, without the proof.
+    #[must_use]
+    pub fn into_inner(self) -> P::Target {
+        self.target
+    }
+
+    /// A proof that proves nothing, for tests of functions that demand one.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn forged_for_a_test(target: P::Target) -> Self {
+        Self::proven(target)
+    }
+}
+
+impl<P: TargetPermission> Deref for Authorized<P> {
+    type Target = P::Target;
+
+    fn deref(&self) -> &P::Target {
+        &self.target
+    }
+}
+
+impl<P: TargetPermission> fmt::Debug for Authorized<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Authorized({})", P::NAME)
+    }
+}
+
+impl<P: TargetPermission> sealed::Sealed for Authorized<P> {}
+
+impl<App, P> Argument<App> for Authorized<P>
+where
+    App: Application,
+    P: TargetPermission<Policy = App::Policy>,
+    P::Target: Target<App>,
+{
+    const STAGE: Stage = Stage::Target;
+    const PART: Part = Part::Authorized(P::INDEX);
+
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        let key = match taking.target_key(P::NAME) {
+            Ok(key) => key,
+            Err(refusal) => return Take::Ready(Err(refusal)),
+        };
+        let Some(caller) = taking.caller else {
+            return Take::Ready(Err(Refusal::misconfigured("a target on an action that authenticates nobody")));
+        };
+        let state = taking.state;
+        Take::Later(Box::pin(async move {
+            match P::Target::load(key, state).await {
+                Ok(target) => decide(target, caller),
+                Err(error) if error.is_internal() => {
+                    Err(Refusal::unavailable(format!("the target could not be loaded: {}", error.reason())))
+                }
+                Err(error) => Err(Refusal::new(error.status(), error.code(), error.reason())),
+            }
+        }))
+    }
+
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.target::<<P::Target as Target<App>>::Key>();
+    }
+}
+
+fn decide<App, P>(target: Option<P::Target>, caller: &Caller) -> Result<Authorized<P>, Refusal>
+where
+    App: Application,
+    P: TargetPermission<Policy = App::Policy>,
+    P::Target: Target<App>,
+{
+    let Some(target) = target else {
+        return Err(Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, "there is no such target"));
+    };
+    if P::holds(caller.roles(), &target, caller) {
+        return Ok(Authorized::proven(target));
+    }
+    let reason = format!("no condition of `{}` holds for this target", P::NAME);
+    Err(if target.visible_to(caller) {
+        Refusal::forbidden(reason)
+    } else {
+        Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, reason)
+    })
+}

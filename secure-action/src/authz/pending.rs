@@ -1,0 +1,102 @@
+//! `Pending<P>`: a permission whose targets the function loads itself.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::authorized::Authorized;
+use super::target::TargetPermission;
+use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
+use crate::application::Application;
+use crate::authn::Caller;
+use crate::error::{ActionError, Refusal, Result};
+use crate::openapi::OperationBuilder;
+use crate::policy::Permission;
+
+/// The caller holds the permission `P` for some targets; which ones is to be decided by the function that loads them.
+///
+/// [`authorize`](Self::authorize) one, [`authorize_each`](Self::authorize_each) of several, or ask for the
+/// [`scope`](Self::scope) to load only those that the caller may touch.
+#[must_use = "nothing is authorized until a target is"]
+pub struct Pending<P: TargetPermission> {
+    caller: Caller,
+    permission: PhantomData<fn() -> P>,
+}
+
+/// For which targets a caller holds a permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope<C> {
+    /// For all.
+    All,
+    /// For those that fulfil any of these conditions.
+    Any(Vec<C>),
+    /// For none.
+    None,
+}
+
+impl<P: TargetPermission> Pending<P> {
+    /// Decides about one target. A 404 if the caller may not touch it: to such a caller it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// The 404.
+    pub fn authorize(self, target: P::Target) -> Result<Authorized<P>> {
+        if P::holds(self.caller.roles(), &target, &self.caller) {
+            return Ok(Authorized::proven(target));
+        }
+        Err(ActionError::not_found("").because(format!("no condition of `{}` holds for this target", P::NAME)))
+    }
+
+    /// Keeps those of several targets that the caller may touch.
+    #[must_use]
+    pub fn authorize_each(self, targets: Vec<P::Target>) -> Vec<Authorized<P>> {
+        let roles = self.caller.roles();
+        let kept = targets.into_iter().filter(|target| P::holds(roles, target, &self.caller));
+        kept.map(Authorized::proven).collect()
+    }
+
+    /// For which targets the caller holds the permission, so that a query can load only those: the rule for a list is then the
+    /// rule for the single target.
+    #[must_use]
+    pub fn scope(&self) -> Scope<P::Condition> {
+        let (table, roles) = (<P::Policy as crate::policy::Policy>::TABLE, self.caller.roles());
+        let outright = table.permissions.get(usize::from(P::INDEX)).is_some_and(|entry| entry.outright.intersects(roles));
+        if outright {
+            return Scope::All;
+        }
+        let conditions = P::CONDITIONS.iter().filter(|(holders, _)| holders.intersects(roles));
+        let conditions: Vec<_> = conditions.map(|(_, condition)| *condition).collect();
+        if conditions.is_empty() { Scope::None } else { Scope::Any(conditions) }
+    }
+
+    /// Who is calling.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<P: TargetPermission> fmt::Debug for Pending<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pending({})", P::NAME)
+    }
+}
+
+impl<P: TargetPermission> sealed::Sealed for Pending<P> {}
+
+impl<App, P> Argument<App> for Pending<P>
+where
+    App: Application,
+    P: TargetPermission + Permission<Policy = App::Policy>,
+{
+    const STAGE: Stage = Stage::Head;
+    const PART: Part = Part::Pending(P::INDEX);
+
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        Take::Ready(match taking.caller {
+            Some(caller) => Ok(Self { caller: caller.handed_on(), permission: PhantomData }),
+            None => Err(Refusal::misconfigured("`Pending` taken by an action that authenticates nobody")),
+        })
+    }
+
+    fn describe(_: &mut OperationBuilder<'_>) {}
+}

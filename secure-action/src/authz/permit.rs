@@ -1,0 +1,52 @@
+//! `Permit<P>`: proof that the caller holds a permission.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
+use crate::application::Application;
+use crate::openapi::OperationBuilder;
+use crate::policy::Permission;
+
+/// Proof that the caller holds the permission `P`. An action takes it as an argument and hands it on, so that a function three
+/// calls down can demand it.
+///
+/// Only the pipeline makes one, and only for an action that demands `P`.
+///
+/// ```
+/// # secure_action::policy! { resource log; role admin { log: clear; } }
+/// use secure_action::Permit;
+///
+/// async fn clear(_: &Permit<permission::log::Clear>) { /* ... */ }
+/// # fn main() {}
+/// ```
+pub struct Permit<P: Permission>(PhantomData<fn() -> P>);
+
+impl<P: Permission> Permit<P> {
+    /// A proof that proves nothing, for tests of functions that demand one.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn forged_for_a_test() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P: Permission> fmt::Debug for Permit<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Permit({})", P::NAME)
+    }
+}
+
+impl<P: Permission> sealed::Sealed for Permit<P> {}
+
+impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Permit<P> {
+    const STAGE: Stage = Stage::Head;
+    const PART: Part = Part::Permit(P::INDEX);
+
+    fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        // Stage 6 has decided; that the action demands `P`, and holds nobody to a condition, is checked by the compiler.
+        Take::Ready(Ok(Self(PhantomData)))
+    }
+
+    fn describe(_: &mut OperationBuilder<'_>) {}
+}

@@ -1,0 +1,89 @@
+//! `Target`: what permissions are checked against, and how it is loaded.
+
+use std::fmt;
+use std::future::Future;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::application::Application;
+use crate::authn::Caller;
+use crate::error::Result;
+use crate::policy::{Permission, RoleSet};
+
+/// Something that the conditions of a policy look at: a post, a profile, a user.
+///
+/// ```
+/// use secure_action::{Application, Caller, Result, Target, policy};
+///
+/// policy! {
+///     resource post: Post;
+///     role user { post: edit if Post::is_author; }
+///     role moderator: user { post: edit; }
+/// }
+///
+/// struct Post { author: String }
+///
+/// impl Post {
+///     fn is_author(&self, caller: &Caller) -> bool {
+///         self.author == caller.id()
+///     }
+/// }
+///
+/// struct App;
+///
+/// impl Application for App {
+///     type State = ();
+///     type Policy = Policy;
+/// }
+///
+/// impl Target<App> for Post {
+///     type Key = u64;
+///
+///     async fn load(id: u64, _: &()) -> Result<Option<Self>> {
+///         Ok((id == 7).then(|| Post { author: "uma".to_owned() }))
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be loaded as a target of `{App}`",
+    note = "implement `Target<{App}>` for it: its key, and how it is loaded"
+)]
+pub trait Target<App: Application>: Sized + Send + Sync + 'static {
+    /// What identifies one: read from a parameter of the route, or from a field of the input.
+    type Key: DeserializeOwned + JsonSchema + Send;
+
+    /// Loads the one with this key; `None` if there is none.
+    ///
+    /// An internal error is an outage: the request is refused with a 503, because nobody could decide.
+    fn load(key: Self::Key, state: &App::State) -> impl Future<Output = Result<Option<Self>>> + Send;
+
+    /// Whether this caller, who may not do what it asks for, may know that the target exists: a 403 then instead of a 404.
+    fn visible_to(&self, _caller: &Caller) -> bool {
+        false
+    }
+}
+
+/// A permission on a resource whose targets have a type.
+///
+/// Written by [`policy!`](crate::policy!).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a permission on a target",
+    note = "give its resource a type in `policy!`: `resource post: Post;`"
+)]
+pub trait TargetPermission: Permission {
+    /// What it is checked against.
+    type Target: Send + Sync + 'static;
+
+    /// The conditions under which roles hold it; `Infallible` if there are none.
+    type Condition: Copy + fmt::Debug + Send + Sync + 'static;
+
+    /// Which roles hold it under which condition.
+    #[doc(hidden)]
+    const CONDITIONS: &'static [(RoleSet, Self::Condition)];
+
+    /// The decision: whether a caller with these roles may do this to `target`.
+    #[doc(hidden)]
+    fn holds(roles: RoleSet, target: &Self::Target, caller: &Caller) -> bool;
+}
