@@ -14,5 +14,6 @@ mod routing;
 mod server;
 mod startup;
 mod step_up;
+mod targets;
 mod telemetry;
 mod world;

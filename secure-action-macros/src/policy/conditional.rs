@@ -33,6 +33,8 @@ pub(super) fn conditions(permission: &Permission) -> Option<TokenStream> {
 /// The implementation that decides, if the resource has a type of targets.
 pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) -> Option<TokenStream> {
     let target = permission.target.as_ref()?;
+    // At the type, where rustc's complaint belongs that it must be `pub`, as the permissions are.
+    let target = quote_spanned!(target.span()=> type Target = #target;);
     let outright = permission.outright;
     let condition = match permission.conditions.as_slice() {
         [] => quote!(::core::convert::Infallible),
@@ -57,7 +59,7 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
     Some(quote! {
         #[automatically_derived]
         impl ::secure_action::__private::TargetPermission for permission::#module::#marker {
-            type Target = #target;
+            #target
             type Condition = #condition;
 
             const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =

@@ -49,9 +49,35 @@ fn two_roles_that_would_be_one_variant_are_a_fault() {
 }
 
 #[test]
-fn a_condition_is_refused_not_ignored() {
-    assert_eq!(messages(quote!(resource a: A; role r { a: x if A::own; })).len(), 1);
-    assert_eq!(messages(quote!(resource a; role r { a: x if A::own; })).len(), 1);
+fn conditions_go_to_everyone_who_inherits_them_and_outright_grants_override_them() {
+    let written: Written = syn::parse2(quote! {
+        resource post: Post;
+        role user { post: edit if Post::is_author; }
+        role moderator: user { post: edit if Post::is_public; }
+        role admin: moderator { post: edit; }
+    })
+    .expect("it parses");
+    let (policy, errors) = check(&written);
+    assert!(errors.is_empty(), "{errors:?}");
+    let edit = policy.permissions.first().expect("a permission");
+    assert_eq!((edit.granted, edit.outright), (0b111, 0b100));
+    let conditions: Vec<(&str, u64)> = edit.conditions.iter().map(|known| (known.variant.as_str(), known.roles)).collect();
+    assert_eq!(conditions, [("IsAuthor", 0b111), ("IsPublic", 0b110)]);
+}
+
+#[test]
+fn conditions_that_cannot_decide_are_faults() {
+    for (tokens, fault) in [
+        (quote!(resource a; role r { a: x if A::own; }), "no target type"),
+        (quote!(resource a: A; role r { a: x if A::own, x; }), "with a condition and without one"),
+        (quote!(resource a: A; role r { a: x if A::own, x if A::own; }), "twice"),
+        (quote!(resource a: A; role q { a: x; } role r: q { a: x if A::own; }), "would never decide"),
+        (quote!(resource a: A; role r { a: x if A::own, x if B::own; }), "same name"),
+    ] {
+        let messages = messages(tokens);
+        assert_eq!(messages.len(), 1, "{messages:#?}");
+        assert!(messages[0].contains(fault), "{messages:#?}");
+    }
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(crate) struct Recorder(Arc<Mutex<Vec<Value>>>, Arc<AtomicBool>);
 
 impl Recorder {
-    pub(super) fn lines(&self) -> MutexGuard<'_, Vec<Value>> {
+    pub(crate) fn lines(&self) -> MutexGuard<'_, Vec<Value>> {
         self.0.lock().expect("no test panics here")
     }
 
