@@ -55,6 +55,10 @@ pub trait Permission: 'static {
     const NAME: &'static str;
 }
 
+/// Stands for the type of a resource that [`policy!`](crate::policy!) gives none; there is no value of it.
+#[derive(Clone, Copy, Debug)]
+pub enum ResourceWithoutType {}
+
 /// The text is not the name of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown role")]

@@ -30,11 +30,16 @@ pub(super) fn conditions(permission: &Permission) -> Option<TokenStream> {
     })
 }
 
-/// The implementation that decides, if the resource has a type of targets.
-pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) -> Option<TokenStream> {
-    let target = permission.target.as_ref()?;
-    // At the type, where rustc's complaint belongs that it must be `pub`, as the permissions are.
-    let target = quote_spanned!(target.span()=> type Target = #target;);
+/// The implementation that decides.
+pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) -> TokenStream {
+    let target = match &permission.target {
+        // At the type, where rustc's complaint belongs that it must be `pub`, as the permissions are.
+        Some(target) => quote_spanned!(target.span()=> type Target = #target;),
+        // A type that nothing can be, so that its lack is reported once, and in words.
+        None => quote!(
+            type Target = ::secure_action::policy::ResourceWithoutType;
+        ),
+    };
     let outright = permission.outright;
     let condition = match permission.conditions.as_slice() {
         [] => quote!(::core::convert::Infallible),
@@ -56,7 +61,7 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
         }
     });
     let bits = permission.conditions.iter().map(|condition| condition.roles);
-    Some(quote! {
+    quote! {
         #[automatically_derived]
         impl ::secure_action::__private::TargetPermission for permission::#module::#marker {
             #target
@@ -74,7 +79,7 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
                 ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
             }
         }
-    })
+    }
 }
 
 fn name(permission: &Permission) -> Ident {

@@ -159,7 +159,7 @@ fn permissions(policy: &Policy) -> TokenStream {
                 const NAME: &'static str = #name;
             }
         });
-        implementations.extend(conditional::decision(permission, &module, &marker));
+        implementations.push(conditional::decision(permission, &module, &marker));
         let conditions = conditional::conditions(permission);
         resources.entry(&permission.resource).or_default().push(quote! {
             #[doc = #doc]

@@ -48,7 +48,8 @@ use crate::policy::{Permission, RoleSet};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be loaded as a target of `{App}`",
-    note = "implement `Target<{App}>` for it: its key, and how it is loaded"
+    note = "implement `Target<{App}>` for it: its key, and how it is loaded",
+    note = "a resource has a type if `policy!` gives it one: `resource post: Post;`"
 )]
 pub trait Target<App: Application>: Sized + Send + Sync + 'static {
     /// What identifies one: read from a parameter of the route, or from a field of the input.
@@ -65,13 +66,9 @@ pub trait Target<App: Application>: Sized + Send + Sync + 'static {
     }
 }
 
-/// A permission on a resource whose targets have a type.
+/// A permission, and what it is checked against.
 ///
 /// Written by [`policy!`](crate::policy!).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a permission on a target",
-    note = "give its resource a type in `policy!`: `resource post: Post;`"
-)]
 pub trait TargetPermission: Permission {
     /// What it is checked against.
     type Target: Send + Sync + 'static;
