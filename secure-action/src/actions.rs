@@ -80,7 +80,7 @@ impl<App: Application> Actions<App> {
                 .map(|authenticator| (authenticator.scheme(), authenticator.security_scheme()))
                 .collect();
             let default = std::slice::from_ref(&core.default_limit);
-            let text = openapi::document(&info, &operations, &schemes, default)
+            let text = openapi::document(&info, &operations, &schemes, default, !core.classifiers.is_empty())
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
             router = router.route(&path, document_route(text, &core));

@@ -14,7 +14,7 @@ pub(crate) use json::APPLICATION_JSON;
 pub use no_content::NoContent;
 
 use crate::action::sealed::Sealed;
-use crate::error::ActionError;
+use crate::error::{ActionError, Failure, PublicVariant};
 use crate::openapi::OperationBuilder;
 
 /// The HTTP response type of axum.
@@ -39,7 +39,8 @@ pub trait Answer: Sealed + Sized {
 
     /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::action::Argument::ARGUMENT).
     #[doc(hidden)]
-    const ANSWER: AnswerOf<Self> = AnswerOf { spec: AnswerSpec { describe: Self::describe }, draft: Self::into_draft };
+    const ANSWER: AnswerOf<Self> =
+        AnswerOf { spec: AnswerSpec { describe: Self::describe, failures: None }, draft: Self::into_draft };
 }
 
 /// The type that a function answers.
@@ -62,8 +63,8 @@ impl<T> AnswerOf<T> {
     /// # Errors
     ///
     /// The function's own, or an internal one if the value does not serialize.
-    pub fn respond<E: Into<ActionError>>(&self, result: Result<T, E>) -> Result<Draft, ActionError> {
-        (self.draft)(result.map_err(Into::into)?)
+    pub fn respond(&self, result: Result<T, ActionError>) -> Result<Draft, ActionError> {
+        (self.draft)(result?)
     }
 }
 
@@ -71,6 +72,17 @@ impl<T> AnswerOf<T> {
 #[derive(Clone, Copy)]
 pub struct AnswerSpec {
     pub(crate) describe: fn(&mut OperationBuilder<'_>),
+    /// What the function may fail with; nothing where it chooses freely.
+    pub(crate) failures: Option<&'static [PublicVariant]>,
+}
+
+impl AnswerSpec {
+    /// The same answer of a function that fails with `E`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn or<E: Failure>(self) -> Self {
+        Self { failures: E::VARIANTS, ..self }
+    }
 }
 
 impl std::fmt::Debug for AnswerSpec {

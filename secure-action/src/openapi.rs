@@ -19,6 +19,7 @@ mod builder;
 mod components;
 mod describe;
 mod document;
+mod failures;
 mod info;
 mod model;
 mod operation_id;

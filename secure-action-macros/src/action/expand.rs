@@ -45,6 +45,11 @@ fn implementation(action: &Action<'_>) -> TokenStream {
         quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.respond(result)),
         quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.spec()),
     );
+    let (failure, place) = failure(action);
+    let sanitize = quote_spanned! {place=>
+        .map_err(<#failure as ::secure_action::__private::Failure>::into_action_error)
+    };
+    let failing = quote_spanned!(place=> .or::<#failure>());
     quote! {
         #[automatically_derived]
         impl ::secure_action::__private::Action for #ident {
@@ -68,13 +73,26 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             async fn call(
                 (#(#locals,)*): Self::Arguments,
             ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                let result = #ident(#(#locals),*).await;
+                let result = #ident(#(#locals),*).await #sanitize;
                 #respond
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
-                #describe
+                #describe #failing
             }
+        }
+    }
+}
+
+/// What the function fails with, and where the user says so.
+fn failure(action: &Action<'_>) -> (TokenStream, Span) {
+    let output = &action.output;
+    match &action.failure {
+        Some(ty) => (quote!(#ty), ty.span()),
+        // Of an alias, only the compiler knows it.
+        None => {
+            let span = output.span();
+            (quote_spanned!(span=> <#output as ::secure_action::__private::Fallible>::Failure), span)
         }
     }
 }

@@ -3,18 +3,21 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use http::StatusCode;
 use schemars::Schema;
 use serde_json::Value;
 
 use super::builder::Described;
 use super::components::Components;
 use super::describe::describe;
-use super::model::{ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, Server, Tag};
+use super::model::{
+    ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, ResponseOrReference, Server, Tag,
+};
 use super::operation_id::operation_ids;
 use super::parameters::{Field, Parameters, without_null};
 use super::problems::{PossibleProblem, possible_problems};
 use super::schemas::Schemas;
-use super::{Info, access, responses};
+use super::{Info, access, failures, responses};
 use crate::action::{ActionSpec, Method};
 use crate::answer::AnswerSpec;
 use crate::rate_limit::RateLimit;
@@ -25,12 +28,14 @@ const OPENAPI: &str = "3.1.1";
 /// The document that describes `operations`.
 ///
 /// `security_schemes` are the configured authenticators, by the name that `auth(...)` gives them. `public_limits` hold for
-/// public actions without a limit of their own. The order of `operations` makes no difference.
+/// public actions without a limit of their own. `classified` says whether the application makes public failures of internal
+/// errors. The order of `operations` makes no difference.
 pub(crate) fn document(
     info: &Info,
     operations: &[(&'static ActionSpec, AnswerSpec)],
     security_schemes: &[(&'static str, Value)],
     public_limits: &[RateLimit],
+    classified: bool,
 ) -> Document {
     let mut operations = operations.to_vec();
     operations.sort_by_key(|(spec, _)| (spec.path, method(spec.method), spec.module, spec.name));
@@ -44,7 +49,9 @@ pub(crate) fn document(
         components: schemas.into_components(),
         schemes: security_schemes.iter().map(|(name, _)| *name).collect(),
         public_limits,
+        classified,
         problems: BTreeMap::new(),
+        chosen: false,
     };
     let mut paths: BTreeMap<String, PathItem> = BTreeMap::new();
     for ((spec, described), id) in described.into_iter().zip(operation_ids(&specs)) {
@@ -69,7 +76,11 @@ struct Writer<'a> {
     components: Components,
     schemes: Vec<&'static str>,
     public_limits: &'a [RateLimit],
+    classified: bool,
+    /// The shared responses that operations refer to.
     problems: BTreeMap<&'static str, &'static PossibleProblem>,
+    /// Whether an operation refers to the range that its function chooses from.
+    chosen: bool,
 }
 
 impl Writer<'_> {
@@ -78,17 +89,9 @@ impl Writer<'_> {
             [] if spec.access.is_public() => self.public_limits,
             own => own,
         };
-        let problems = possible_problems(spec, &described);
         let limited = spec.access.is_public() || !spec.rate_limits.is_empty();
-
-        let mut answers: BTreeMap<_, _> = problems
-            .iter()
-            .map(|problem| (Cow::Owned(problem.status.as_str().to_owned()), responses::shared(problem.component)))
-            .collect();
-        let (range, component) = responses::CHOSEN;
-        answers.insert(Cow::Borrowed(range), responses::shared(component));
+        let mut answers = self.refusals(spec, &described);
         answers.extend(described.answers.into_iter().map(|answer| responses::of_answer(answer, limited, &mut self.components)));
-        self.problems.extend(problems.into_iter().map(|problem| (problem.component, problem)));
 
         let mut parameters = self.path_parameters(spec, described.path);
         parameters.extend(described.query.into_iter().map(|field| self.parameter(field, "query")));
@@ -110,6 +113,32 @@ impl Writer<'_> {
             security: access::security(spec, &self.schemes, described.optional_caller),
             extensions: access::extensions(spec, limits),
         }
+    }
+
+    /// What is answered instead of the value, by status: by the guards, by the function, and by either.
+    fn refusals(&mut self, spec: &ActionSpec, described: &Described) -> BTreeMap<Cow<'static, str>, ResponseOrReference> {
+        let key = |status: StatusCode| Cow::Owned(status.as_str().to_owned());
+        let mut own = failures::by_status(described.failures);
+        let mut refusals = BTreeMap::new();
+        for problem in possible_problems(spec, described) {
+            let response = match own.remove(&problem.status) {
+                Some(variants) => responses::of_failures(problem.status, Some(problem), &variants, &mut self.components),
+                None => {
+                    self.problems.insert(problem.component, problem);
+                    responses::shared(problem.component)
+                }
+            };
+            refusals.insert(key(problem.status), response);
+        }
+        for (status, variants) in own {
+            refusals.insert(key(status), responses::of_failures(status, None, &variants, &mut self.components));
+        }
+        if failures::are_open(described.failures, self.classified) {
+            self.chosen = true;
+            let (range, component) = responses::CHOSEN;
+            refusals.insert(Cow::Borrowed(range), responses::shared(component));
+        }
+        refusals
     }
 
     /// Every parameter of the route, in its order: OpenAPI wants each of them described, whether or not the function takes it.
@@ -148,7 +177,9 @@ impl Writer<'_> {
             .into_iter()
             .map(|(name, problem)| (name, responses::of_problem(problem, &mut self.components)))
             .collect();
-        shared.insert(responses::CHOSEN.1, responses::of_function(&mut self.components));
+        if self.chosen {
+            shared.insert(responses::CHOSEN.1, responses::of_function(&mut self.components));
+        }
         ComponentObjects {
             schemas: self.components.into_used(),
             responses: shared,

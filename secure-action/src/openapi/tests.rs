@@ -105,7 +105,7 @@ fn public_limits() -> [RateLimit; 1] {
 fn written(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
     let info = Info::new("Teamspace", "1.4.0").description("Posts and profiles of a team.").served_at("/api");
     let jwt = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
-    document(&info, operations, &[("jwt", jwt)], &public_limits())
+    document(&info, operations, &[("jwt", jwt)], &public_limits(), false)
 }
 
 fn read_back(document: &Document) -> Value {
