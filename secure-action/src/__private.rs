@@ -6,7 +6,9 @@ pub use crate::action::{
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;
-pub use crate::error::{ActionError, BoxError, ErrorSource, Failure, Fallible, PublicError, PublicVariant, action_error};
+pub use crate::error::{
+    ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
+};
 pub use crate::policy::{
     Permission, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,
     require_satisfiable,

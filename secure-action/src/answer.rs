@@ -14,7 +14,7 @@ pub(crate) use json::APPLICATION_JSON;
 pub use no_content::NoContent;
 
 use crate::action::sealed::Sealed;
-use crate::error::{ActionError, Failure, PublicVariant};
+use crate::error::{ActionError, PublicVariant};
 use crate::openapi::OperationBuilder;
 
 /// The HTTP response type of axum.
@@ -77,11 +77,11 @@ pub struct AnswerSpec {
 }
 
 impl AnswerSpec {
-    /// The same answer of a function that fails with `E`.
+    /// The same answer, of a function that fails with one of `variants`, if its error type says so.
     #[doc(hidden)]
     #[must_use]
-    pub const fn or<E: Failure>(self) -> Self {
-        Self { failures: E::VARIANTS, ..self }
+    pub const fn or(self, variants: Option<&'static [PublicVariant]>) -> Self {
+        Self { failures: variants, ..self }
     }
 }
 

@@ -12,7 +12,7 @@ mod sqlx;
 
 pub use action_error::ActionError;
 pub use code::Code;
-pub use failure::{Failure, Fallible};
+pub use failure::{Failure, FailureOf, Fallible};
 pub use fields::FieldErrors;
 #[cfg(test)]
 pub(crate) use problem::Problem;

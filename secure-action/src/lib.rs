@@ -112,7 +112,7 @@ pub use axum::Json;
 pub use axum::extract::State;
 #[cfg(feature = "sqlx")]
 pub use error::constraint_errors;
-pub use error::{ActionError, Code, FieldErrors, PublicError, PublicVariant, Refusal, Result};
+pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicError, PublicVariant, Refusal, Result};
 #[cfg(feature = "rich-text")]
 pub use input::RichText;
 pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize};

@@ -6,6 +6,7 @@ mod answers;
 mod audit;
 mod authentication;
 mod documents;
+mod errors;
 mod hostile;
 mod limits;
 mod order;

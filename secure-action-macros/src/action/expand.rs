@@ -46,10 +46,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
         quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER.spec()),
     );
     let (failure, place) = failure(action);
-    let sanitize = quote_spanned! {place=>
-        .map_err(<#failure as ::secure_action::__private::Failure>::into_action_error)
-    };
-    let failing = quote_spanned!(place=> .or::<#failure>());
+    // The same tokens twice, so that a type that is no failure is reported once.
+    let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
     quote! {
         #[automatically_derived]
         impl ::secure_action::__private::Action for #ident {
@@ -73,12 +71,12 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             async fn call(
                 (#(#locals,)*): Self::Arguments,
             ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                let result = #ident(#(#locals),*).await #sanitize;
+                let result = #failing.of(#ident(#(#locals),*).await);
                 #respond
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
-                #describe #failing
+                #describe.or(#failing.variants())
             }
         }
     }

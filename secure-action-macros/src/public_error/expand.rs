@@ -11,6 +11,14 @@ pub(super) fn expand(error: &PublicError<'_>) -> TokenStream {
     let ident = error.ident;
     let rows = error.variants.iter().map(row);
     let (index, detail, source) = (index(error), detail(error), source(error));
+    // At the enum's name, because there rustc complains of an enum that is a `std::error::Error` as well.
+    let into_action_error = quote_spanned! {ident.span()=>
+        impl ::core::convert::From<#ident> for ::secure_action::__private::ActionError {
+            fn from(error: #ident) -> Self {
+                ::secure_action::__private::action_error(error)
+            }
+        }
+    };
     let conversions = error.variants.iter().filter_map(|variant| conversion(ident, variant));
     quote! {
         #[allow(unused_qualifications, deprecated)]
@@ -33,11 +41,7 @@ pub(super) fn expand(error: &PublicError<'_>) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl ::core::convert::From<#ident> for ::secure_action::__private::ActionError {
-                fn from(error: #ident) -> Self {
-                    ::secure_action::__private::action_error(error)
-                }
-            }
+            #into_action_error
 
             #(#conversions)*
         };

@@ -154,14 +154,14 @@ impl Error for Cause {
     }
 }
 
-/// What a field with `#[from]` or `#[source]` may be.
-#[doc(hidden)]
+/// What a field with `#[from]` or `#[source]` may be: any [`Error`] that is `Send`, `Sync` and `'static`, boxed or not.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the source of an error",
     label = "not an error",
     note = "`#[from]` and `#[source]` go on a `std::error::Error` that is `Send`, `Sync` and `'static`; without them, the log shows the field"
 )]
 pub trait ErrorSource {
+    #[doc(hidden)]
     fn boxed(self) -> BoxError;
 }
 

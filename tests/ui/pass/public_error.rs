@@ -22,7 +22,6 @@ mod alias {
     pub(crate) type Result<T> = std::result::Result<T, super::BookingError>;
 }
 
-/// Not debug on purpose.
 struct Opaque;
 
 impl std::fmt::Debug for Opaque {
@@ -90,6 +89,8 @@ async fn never() -> Result<(), Never> {
 fn main() {
     let _ = actions![book, aliased, mixed, never];
     let _ = ActionError::from(BookingError::RoomTaken);
+    #[expect(deprecated)]
+    let _ = BookingError::Old();
     #[derive(Debug, PublicError)]
     enum Local {
         #[public(internal)]
