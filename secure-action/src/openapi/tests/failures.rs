@@ -17,10 +17,11 @@ const VARIANTS: &[PublicVariant] = &[
 
 const WITH_INTERNAL: &[PublicVariant] = &[VARIANTS[0], PublicVariant::internal("Database")];
 
+const LIMITS: &[RateLimit] = &[RateLimit::new(5, std::time::Duration::from_secs(900))];
+
 fn responses_of(variants: Option<&'static [PublicVariant]>) -> (Value, Value) {
     let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
-    let limits = &[RateLimit::new(5, std::time::Duration::from_secs(900))];
-    let action = leak(spec(Method::Post, "/", access, vec![]).rate_limits(limits));
+    let action = leak(spec(Method::Post, "/", access, vec![]).rate_limits(LIMITS));
     let document = document_of(&[(action, answering::<NoContent>().or(variants))]);
     (document["paths"]["/"]["post"]["responses"].clone(), document["components"]["responses"].clone())
 }

@@ -143,7 +143,7 @@ fn the_order_of_mounting_makes_no_difference() {
 
 #[test]
 fn no_actions_give_an_empty_document() {
-    let document = document(&Info::new("Nothing", "0"), &[], &[], &[]);
+    let document = document(&Info::new("Nothing", "0"), &[], &[], &[], false);
     assert_eq!(
         read_back(&document),
         json!({ "openapi": "3.1.1", "info": { "title": "Nothing", "version": "0" }, "paths": {}, "components": {} })
@@ -187,6 +187,7 @@ fn only_accepted_schemes_are_offered() {
         &[(action, answering::<NoContent>())],
         &[("first", first), ("second", second)],
         &[],
+        false,
     );
     assert_eq!(read_back(&document)["paths"]["/"]["get"]["security"], json!([{ "second": [] }]));
 }
