@@ -141,7 +141,7 @@ async fn clients_see_the_table_and_the_audit_trail_everything_but_secrets() {
             let events = world.new_events().await;
             let [event] = events.as_slice() else { panic!("{events:#?}") };
             assert_eq!((&event["status"], &event["code"]), (&json!(status), &json!(code)), "{event:#}");
-            let reason = event["reason"].as_str().expect("a reason");
+            let reason = event["description"].as_str().expect("a reason");
             for expected in reasons {
                 assert!(reason.contains(expected), "{route} {kind}: {reason}");
             }
@@ -181,7 +181,7 @@ async fn classifiers_see_the_source_of_an_internal_variant_only() {
     };
     let router = world.router_with(world.security().classify_errors(classify), all());
     call("POST", "/book/storage").send(&router).await.is_problem(409, "DUPLICATE_VALUE");
-    assert!(world.event().await["reason"].as_str().is_some_and(|reason| reason.contains("the hidden disk")));
+    assert!(world.event().await["description"].as_str().is_some_and(|reason| reason.contains("the hidden disk")));
     call("POST", "/book/locks").send(&router).await.is_problem(503, "LOCKS_OFFLINE");
 }
 
