@@ -109,7 +109,9 @@ fn all() -> ActionSet<App> {
 }
 
 /// What is asked for, the status and code that it gets, the message, and what only the audit trail learns.
-const CASES: [(&str, u16, &str, Option<&str>, &[&str]); 7] = [
+type Case = (&'static str, u16, &'static str, Option<&'static str>, &'static [&'static str]);
+
+const CASES: [Case; 7] = [
     ("taken", 409, "ROOM_TAKEN", Some("The room is taken at that time."), &["BookingError::RoomTaken"]),
     ("missing", 404, "NO_SUCH_ROOM", None, &["BookingError::NoSuchRoom", "the hidden room"]),
     ("closed", 409, "ROOM_CLOSED", Some("The room is closed."), &["hidden_reason: \"the hidden party\""]),
