@@ -43,6 +43,7 @@ fn check(path: &Path) {
     // Other crates' derives tell of themselves.
     for text in [
         "in the attribute macro `action",
+        "in the derive macro `PublicError",
         "in the macro `secure_action",
         "in the macro `action",
         "in the macro `policy",

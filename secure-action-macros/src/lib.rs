@@ -5,6 +5,7 @@ mod actions;
 mod diagnostics;
 mod entry;
 mod policy;
+mod public_error;
 
 use proc_macro::TokenStream;
 
@@ -24,4 +25,10 @@ pub fn actions(list: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn policy(declarations: TokenStream) -> TokenStream {
     policy::expand(declarations.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users import it")]
+#[proc_macro_derive(PublicError, attributes(public, from, source))]
+pub fn public_error(item: TokenStream) -> TokenStream {
+    public_error::expand(item.into()).into()
 }

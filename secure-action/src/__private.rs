@@ -8,7 +8,9 @@ pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;
 pub use crate::authn::Caller;
 pub use crate::authz::TargetPermission;
-pub use crate::error::ActionError;
+pub use crate::error::{
+    ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
+};
 pub use crate::policy::{
     Permission, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,
     require_satisfiable,

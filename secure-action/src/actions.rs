@@ -114,6 +114,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
         public_limits: std::slice::from_ref(&core.default_limit),
         behind_proxies: core.proxies.is_some(),
         https_required: core.https_required,
+        classified: !core.classifiers.is_empty(),
     }
 }
 

@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use futures_util::future::OptionFuture;
 
 use crate::action::sealed::Sealed;
-use crate::error::ActionError;
+use crate::error::{ActionError, FailureOf, PublicVariant};
 use crate::openapi::OperationBuilder;
 
 /// The HTTP response type of axum.
@@ -44,7 +44,8 @@ pub trait Answer: Sealed + Sized {
 
     /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::action::Argument::ARGUMENT).
     #[doc(hidden)]
-    const ANSWER: AnswerOf<Self> = AnswerOf { spec: AnswerSpec { describe: Self::describe }, draft: Self::into_draft };
+    const ANSWER: AnswerOf<Self> =
+        AnswerOf { spec: AnswerSpec { describe: Self::describe, failures: None }, draft: Self::into_draft };
 }
 
 /// The type that a function answers.
@@ -62,14 +63,15 @@ impl<T> AnswerOf<T> {
         self.spec
     }
 
-    /// The answer of a call, written when the call is done.
+    /// The answer of a call, written when the call is done; what it fails with is made public as `failure` says.
     /// `None` is a call that an argument is missing for, which the pipeline has refused before.
-    pub fn of<E: Into<ActionError>, F: Future<Output = Result<T, E>>>(
+    pub fn of<E, F: Future<Output = Result<T, E>>>(
         self,
+        failure: FailureOf<E>,
         call: Option<F>,
     ) -> impl Future<Output = Result<Draft, ActionError>> {
         OptionFuture::from(call).map(move |result| match result {
-            Some(result) => (self.draft)(result.map_err(Into::into)?),
+            Some(result) => (self.draft)(failure.of(result)?),
             None => Err(ActionError::internal("an argument is missing")),
         })
     }
@@ -79,6 +81,17 @@ impl<T> AnswerOf<T> {
 #[derive(Clone, Copy)]
 pub struct AnswerSpec {
     pub(crate) describe: fn(&mut OperationBuilder<'_>),
+    /// What the function may fail with; nothing where it chooses freely.
+    pub(crate) failures: Option<&'static [PublicVariant]>,
+}
+
+impl AnswerSpec {
+    /// The same answer, of a function that fails with one of `variants`, if its error type says so.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn or(self, variants: Option<&'static [PublicVariant]>) -> Self {
+        Self { failures: variants, ..self }
+    }
 }
 
 impl std::fmt::Debug for AnswerSpec {

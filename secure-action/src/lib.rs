@@ -115,7 +115,7 @@ pub use axum::Json;
 pub use axum::extract::State;
 #[cfg(feature = "sqlx")]
 pub use error::constraint_errors;
-pub use error::{ActionError, Code, FieldErrors, Refusal, Result};
+pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicError, PublicVariant, Refusal, Result};
 #[cfg(feature = "rich-text")]
 pub use input::RichText;
 pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize};
@@ -229,10 +229,63 @@ pub use secure_action_macros::policy;
 ///
 /// Arguments: [`Caller`], [`Option<Caller>`], [`State<T>`](State), [`Path<T>`](Path), [`Query<T>`](Query),
 /// [`Input<T>`](Input), [`Client`], [`AuditNote`], [`Extract<E>`](Extract). Answers: [`Json<T>`](Json),
-/// [`Created<T>`](Created), [`NoContent`], `()`, inside [`Result`].
+/// [`Created<T>`](Created), [`NoContent`], `()`, inside [`Result`], whose error is an [`ActionError`] or an enum that derives
+/// [`PublicError`](derive@PublicError).
 pub use secure_action_macros::action;
 
 /// Lists actions for [`Actions::mount`]: `actions![sign_up, users::change_role]`.
 ///
 /// Two actions with one method and route do not compile, whatever their parameters are called.
 pub use secure_action_macros::actions;
+
+/// Maps every variant of an error enum to what a client may see of it.
+///
+/// ```
+/// # use secure_action::{policy, Application};
+/// # policy! { resource room; role member { room: book; } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use std::io;
+///
+/// use secure_action::{NoContent, Path, PublicError, Result, action};
+///
+/// #[derive(Debug, PublicError)]
+/// enum BookingError {
+///     #[public(status = 409, code = "ROOM_TAKEN", message = "The room is taken at that time.")]
+///     RoomTaken,
+///     #[public(status = 404, code = "NO_SUCH_ROOM")]
+///     NoSuchRoom(u32),
+///     #[public(internal)] // a 500 whose detail goes to the log only
+///     Storage(#[from] io::Error),
+/// }
+///
+/// fn seats(room: u32) -> io::Result<u32> {
+///     # Ok(room)
+/// }
+///
+/// /// Books a room.
+/// #[action(post = "/rooms/{id}/bookings", permission = "room:book")]
+/// async fn book(Path(id): Path<u32>) -> Result<NoContent, BookingError> {
+///     match seats(id)? { // a 500 to the client, the error to the log
+///         0 => Err(BookingError::NoSuchRoom(id)),
+///         _ => Err(BookingError::RoomTaken),
+///     }
+/// }
+/// ```
+///
+/// | key | meaning |
+/// |---|---|
+/// | `status = 409` | the status, 400 to 599 |
+/// | `code = "ROOM_TAKEN"` | the machine's word; a code has one status |
+/// | `message = "..."` | for people: a constant, so that no field's value gets into it. May be left out where the code says it all, not with `CONFLICT` and the like |
+/// | `internal` | instead of the others: 500 with `INTERNAL_ERROR` |
+///
+/// A variant without `#[public(...)]` does not compile. The fields of a variant are shown, by their `Debug`, in the log, in
+/// the audit trail and in development mode; never to clients. Of a field with `#[source]`, its `Display` is shown and that
+/// of everything behind it; `#[from]` makes a [`From`] as well, so that `?` finds the variant.
+///
+/// An action that answers `Result<T, BookingError>` documents these statuses and codes. In a function that answers a plain
+/// [`Result`], `?` keeps them too, which is why the enum must not be a [`std::error::Error`]: each of those becomes an
+/// internal error.
+pub use secure_action_macros::PublicError;

@@ -7,6 +7,7 @@ mod audit;
 mod authentication;
 mod databases;
 mod documents;
+mod errors;
 mod hostile;
 mod limits;
 mod order;

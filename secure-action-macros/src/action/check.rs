@@ -49,7 +49,9 @@ pub(crate) fn check<'i>(
         tag: attribute.tag.clone(),
         deprecated: attribute.deprecated,
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
+        output: function.output.clone(),
         answer: function.answer.clone(),
+        failure: function.failure.clone(),
         name,
     })
 }

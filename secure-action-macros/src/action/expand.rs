@@ -42,6 +42,9 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let tuple = quote_spanned!(ident.span()=> type Arguments = (#(::core::option::Option<#arguments>,)*););
     let answer = &action.answer;
     let answer = quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER);
+    let (failure, place) = failure(action);
+    // The same tokens twice, so that a type that is no failure is reported once.
+    let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
     quote! {
         #[automatically_derived]
         impl ::secure_action::__private::Action for #ident {
@@ -65,12 +68,25 @@ fn implementation(action: &Action<'_>) -> TokenStream {
                 Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
             > + ::core::marker::Send {
                 let arguments = ::secure_action::__private::Filled::values(arguments);
-                #answer.of(arguments.map(|(#(#locals,)*)| #ident(#(#locals),*)))
+                #answer.of(#failing, arguments.map(|(#(#locals,)*)| #ident(#(#locals),*)))
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
-                #answer.spec()
+                #answer.spec().or(#failing.variants())
             }
+        }
+    }
+}
+
+/// What the function fails with, and where the user says so.
+fn failure(action: &Action<'_>) -> (TokenStream, Span) {
+    let output = &action.output;
+    match &action.failure {
+        Some(ty) => (quote!(#ty), ty.span()),
+        // Of an alias, only the compiler knows it.
+        None => {
+            let span = output.span();
+            (quote_spanned!(span=> <#output as ::secure_action::__private::Fallible>::Failure), span)
         }
     }
 }

@@ -9,8 +9,12 @@ use crate::diagnostics::{Errors, Fault};
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) arguments: Vec<Argument>,
+    /// `Result<T>` as it is written.
+    pub(crate) output: Type,
     /// `T` of `Result<T>`.
     pub(crate) answer: Type,
+    /// `E` of `Result<T, E>`, where it is written.
+    pub(crate) failure: Option<Type>,
 }
 
 /// One argument.
@@ -40,10 +44,10 @@ impl Function {
             qualified &= rule(signature, &name, errors);
         }
         let arguments: Vec<_> = signature.inputs.iter().map(|input| argument(input, &name, errors)).collect();
-        let answer = answer(signature, &name, errors);
+        let returned = returned(signature, &name, errors);
         let arguments: Option<Vec<_>> = arguments.into_iter().collect();
-        match (qualified, arguments, answer) {
-            (true, Some(arguments), Some(answer)) => Some(Self { arguments, answer }),
+        match (qualified, arguments, returned) {
+            (true, Some(arguments), Some((output, answer, failure))) => Some(Self { arguments, output, answer, failure }),
             _ => None,
         }
     }
@@ -117,8 +121,8 @@ fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> 
     None
 }
 
-/// `T` of `-> Result<T>` or `-> Result<T, E>`.
-fn answer(signature: &Signature, name: &str, errors: &mut Errors) -> Option<Type> {
+/// `Result<T, E>`, `T`, and `E` where it is written.
+fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(Type, Type, Option<Type>)> {
     const HELP: &str = "write `-> Result<Json<T>>`, `-> Result<Created<T>>` or `-> Result<NoContent>`";
 
     let ReturnType::Type(_, ty) = &signature.output else {
@@ -126,17 +130,21 @@ fn answer(signature: &Signature, name: &str, errors: &mut Errors) -> Option<Type
         return None;
     };
     let arguments = last_segment(ty).filter(|segment| segment.ident == "Result").map(|segment| &segment.arguments);
-    let answer = match arguments {
-        Some(PathArguments::AngleBracketed(arguments)) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty.clone()),
-            _ => None,
-        }),
+    let mut types = match arguments {
+        Some(PathArguments::AngleBracketed(arguments)) => Some(&arguments.args),
         _ => None,
-    };
-    if answer.is_none() {
-        errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(HELP));
     }
-    answer
+    .into_iter()
+    .flatten()
+    .filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    });
+    let Some(answer) = types.next() else {
+        errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(HELP));
+        return None;
+    };
+    Some(((**ty).clone(), answer, types.next()))
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {

@@ -28,7 +28,11 @@ pub(crate) struct Action<'i> {
     pub(crate) tag: Option<LitStr>,
     pub(crate) deprecated: bool,
     pub(crate) arguments: Vec<Type>,
+    /// `Result<T>` as it is written.
+    pub(crate) output: Type,
     pub(crate) answer: Type,
+    /// `E` of `Result<T, E>`, where it is written.
+    pub(crate) failure: Option<Type>,
 }
 
 /// Who may call.

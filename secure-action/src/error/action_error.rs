@@ -46,6 +46,12 @@ impl ActionError {
         Self(Box::new(Failure::Public { status, code, message, fields: FieldErrors::new(), cause: None }))
     }
 
+    /// What a [`PublicError`](super::PublicError) says: of any status, because its message is a constant.
+    pub(super) fn mapped(status: StatusCode, code: Code, message: &'static str, cause: impl Into<BoxError>) -> Self {
+        let (message, fields) = (Cow::Borrowed(message), FieldErrors::new());
+        Self(Box::new(Failure::Public { status, code, message, fields, cause: Some(cause.into()) }))
+    }
+
     /// 400 with `MALFORMED_INPUT`.
     #[must_use]
     pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {

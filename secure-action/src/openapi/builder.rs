@@ -5,6 +5,7 @@ use schemars::{JsonSchema, Schema};
 
 use super::parameters::{Field, Parameters};
 use super::schemas::Schemas;
+use crate::error::PublicVariant;
 
 /// One operation of the document, as its arguments and its answer describe it.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(super) struct Described {
     pub(super) query: Vec<Field>,
     pub(super) body: Option<Body>,
     pub(super) answers: Vec<Answer>,
+    pub(super) failures: Option<&'static [PublicVariant]>,
     pub(super) optional_caller: bool,
     pub(super) target: bool,
 }
@@ -100,6 +102,11 @@ impl<'g> OperationBuilder<'g> {
     /// A successful answer without a body.
     pub(crate) fn empty_answer(&mut self, status: StatusCode) {
         self.described.answers.push(Answer { status, schema: None, headers: Vec::new() });
+    }
+
+    /// What the function may fail with, where its error type says so.
+    pub(super) fn failures(&mut self, failures: Option<&'static [PublicVariant]>) {
+        self.described.failures = failures;
     }
 
     /// A header of the successful answer that was described last.

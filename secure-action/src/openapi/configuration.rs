@@ -16,6 +16,8 @@ pub(crate) struct Configuration<'a> {
     pub(crate) behind_proxies: bool,
     /// Whether requests that did not come in encrypted are refused.
     pub(crate) https_required: bool,
+    /// Whether the application makes public failures of internal errors.
+    pub(crate) classified: bool,
 }
 
 /// One configured authenticator.

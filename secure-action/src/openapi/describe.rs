@@ -16,6 +16,7 @@ pub(super) fn describe(spec: &ActionSpec, answer: Option<AnswerSpec>, schemas: &
     }
     if let Some(answer) = answer {
         (answer.describe)(&mut operation);
+        operation.failures(answer.failures);
     }
     operation.finish()
 }

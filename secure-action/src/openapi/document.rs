@@ -1,5 +1,6 @@
 //! Puts the document together.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::Schema;
@@ -8,7 +9,10 @@ use serde_json::Value;
 use super::builder::Described;
 use super::components::Components;
 use super::describe::describe;
-use super::model::{ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, Server, Tag};
+use super::failures::{self, Own};
+use super::model::{
+    ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, ResponseOrReference, Server, Tag,
+};
 use super::operation_id::operation_ids;
 use super::parameters::{Field, Parameters, without_null};
 use super::problems::possible_problems;
@@ -67,14 +71,8 @@ impl Writer<'_> {
         let limits = self.configuration.limits(spec);
         let limited = !limits.is_empty();
         let security = access::security(spec, self.configuration, described.optional_caller);
-        let shared: Vec<_> = possible_problems(spec, &described, self.configuration)
-            .into_iter()
-            .map(|problem| Shared::of_guards(problem, limited))
-            .chain([Shared::of_function(!self.configuration.schemes.is_empty(), limited)])
-            .collect();
-        let mut answers: BTreeMap<_, _> = shared.iter().map(|response| (response.status(), response.reference())).collect();
+        let mut answers = self.refusals(spec, &described, limited);
         answers.extend(described.answers.into_iter().map(|answer| responses::of_answer(answer, limited, &mut self.components)));
-        self.shared.extend(shared.into_iter().map(|response| (response.component(), response)));
 
         let mut parameters = self.path_parameters(spec, described.path);
         parameters.extend(described.query.into_iter().map(|field| self.parameter(field, "query")));
@@ -96,6 +94,40 @@ impl Writer<'_> {
             security,
             extensions: access::extensions(spec, limits),
         }
+    }
+
+    /// What is answered instead of the value, by status: by the guards, by the function, and by either.
+    fn refusals(
+        &mut self,
+        spec: &ActionSpec,
+        described: &Described,
+        limited: bool,
+    ) -> BTreeMap<Cow<'static, str>, ResponseOrReference> {
+        let authenticators = !self.configuration.schemes.is_empty();
+        let open = failures::are_open(described.failures, self.configuration.classified);
+        let mut own = failures::by_status(described.failures);
+        let mut refusals = BTreeMap::new();
+        let mut shared = Vec::new();
+        for problem in possible_problems(spec, described, self.configuration) {
+            match own.remove(&problem.kind.status) {
+                Some(variants) => {
+                    let status = problem.kind.status;
+                    let own = Own { status, problem: Some(problem), variants, authenticators, limited, open };
+                    refusals.insert(own.key(), own.response(&mut self.components));
+                }
+                None => shared.push(Shared::of_guards(problem, limited)),
+            }
+        }
+        for (status, variants) in own {
+            let own = Own { status, problem: None, variants, authenticators, limited, open };
+            refusals.insert(own.key(), own.response(&mut self.components));
+        }
+        if open {
+            shared.push(Shared::of_function(authenticators, limited));
+        }
+        refusals.extend(shared.iter().map(|response| (response.status(), response.reference())));
+        self.shared.extend(shared.into_iter().map(|response| (response.component(), response)));
+        refusals
     }
 
     /// Every parameter of the route, in its order: OpenAPI wants each of them described, whether or not the function takes it.

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::model::{Header, HeaderOrReference, Reference};
+use super::problems::Challenge;
 
 /// The name of a header, and of the component that describes it.
 pub(super) type HeaderName = (&'static str, &'static str);
 
 pub(super) const REQUEST_ID: HeaderName = ("X-Request-Id", "RequestId");
-pub(super) const RETRY_AFTER: HeaderName = ("Retry-After", "RetryAfter");
-pub(super) const CHALLENGE: HeaderName = ("WWW-Authenticate", "Challenge");
-pub(super) const POSSIBLE_CHALLENGE: HeaderName = ("WWW-Authenticate", "PossibleChallenge");
+const RETRY_AFTER: HeaderName = ("Retry-After", "RetryAfter");
+const CHALLENGE: HeaderName = ("WWW-Authenticate", "Challenge");
+const POSSIBLE_CHALLENGE: HeaderName = ("WWW-Authenticate", "PossibleChallenge");
 pub(super) const LIMITS: [HeaderName; 2] = [LIMIT, LIMIT_POLICY];
 const LIMIT: HeaderName = ("RateLimit", "RateLimit");
 const LIMIT_POLICY: HeaderName = ("RateLimit-Policy", "RateLimitPolicy");
@@ -48,6 +49,18 @@ pub(super) fn headers() -> BTreeMap<&'static str, Header> {
         .into_iter()
         .map(|((_, component), description, required, schema)| (component, Header { description, required, schema }))
         .collect()
+}
+
+/// The headers of a refusal: its challenge, how long to wait where a limit refuses, and the limits where there are some.
+pub(super) fn of_refusal(challenge: Challenge, by_limits: bool, limited: bool) -> impl Iterator<Item = HeaderName> {
+    let limits: &[_] = if limited { &LIMITS } else { &[] };
+    let challenge = match challenge {
+        Challenge::Never => None,
+        Challenge::Sometimes => Some(POSSIBLE_CHALLENGE),
+        Challenge::Always => Some(CHALLENGE),
+    };
+    let retry_after = by_limits.then_some(RETRY_AFTER);
+    [REQUEST_ID].into_iter().chain(challenge).chain(retry_after).chain(limits.iter().copied())
 }
 
 /// A header of an answer.

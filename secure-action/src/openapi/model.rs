@@ -103,7 +103,7 @@ pub(super) enum ResponseOrReference {
 
 #[derive(Debug, Serialize)]
 pub(super) struct Response {
-    pub(super) description: &'static str,
+    pub(super) description: Text,
     pub(super) headers: BTreeMap<&'static str, HeaderOrReference>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) content: BTreeMap<&'static str, MediaType>,

@@ -23,7 +23,7 @@ pub(super) fn of_answer(
         headers.insert(name, HeaderOrReference::Header(own));
     }
     let content = answer.schema.map(|schema| ("application/json", MediaType { schema: components.answer(schema) }));
-    let description = answer.status.canonical_reason().unwrap_or("Success");
+    let description = Cow::Borrowed(answer.status.canonical_reason().unwrap_or("Success"));
     let response = Response { description, headers, content: content.into_iter().collect() };
     (Cow::Owned(answer.status.as_str().to_owned()), ResponseOrReference::Response(response))
 }

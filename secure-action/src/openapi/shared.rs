@@ -4,18 +4,14 @@
 //! answer. So each status has a component for each set of headers that some operation answers it with, and no more.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use http::StatusCode;
-use serde_json::json;
 
-use super::components::{self, Components};
-use super::headers::{CHALLENGE, HeaderName, LIMITS, POSSIBLE_CHALLENGE, REQUEST_ID, RETRY_AFTER, reference};
-use super::model::{MediaType, Reference, Response, ResponseOrReference};
-use super::problem_schema::ProblemDocument;
+use super::components::Components;
+use super::headers::{self, HeaderName};
+use super::model::{Reference, Response, ResponseOrReference};
 use super::problems::{Challenge, PossibleProblem};
-
-const PROBLEM_JSON: &str = "application/problem+json";
+use super::refusals;
 
 /// The range of statuses that a function can choose from.
 const CHOSEN: &str = "4XX";
@@ -74,37 +70,22 @@ impl Shared {
 
     /// The component.
     pub(super) fn response(&self, components: &mut Components) -> Response {
-        let mut schema = components::reference(ProblemDocument::NAME);
-        let (description, challenge) = match self.refused_by {
+        let (description, challenge, schema) = match self.refused_by {
             RefusedBy::Function { challenge } => {
-                ("The operation itself refuses, for example with `NOT_FOUND` or `CONFLICT`.", challenge)
+                let description = "The operation itself refuses, for example with `NOT_FOUND` or `CONFLICT`.";
+                (description, challenge, refusals::any())
             }
             RefusedBy::Guards(PossibleProblem { kind, challenge }) => {
                 let codes: Vec<_> = kind.codes.iter().map(|code| code.as_str()).collect();
                 // A function can choose any status of a client's error, with a code of its own; the others it cannot.
-                let keyword = if kind.status.is_client_error() { "examples" } else { "enum" };
-                // JSON Schema 2020-12 lets keywords stand beside a reference: both hold.
-                let properties = json!({ "status": { "const": kind.status.as_u16() }, "code": { keyword: codes } });
-                schema.insert("properties".into(), properties);
-                (kind.description, challenge)
+                (kind.description, challenge, refusals::coded(kind.status, &codes, kind.status.is_client_error()))
             }
         };
-        Response {
-            description,
-            headers: self.headers(challenge).map(reference).collect(),
-            content: BTreeMap::from([(PROBLEM_JSON, MediaType { schema: components.answer(schema) })]),
-        }
+        refusals::refusal(description, self.headers(challenge), schema, components)
     }
 
     fn headers(&self, challenge: Challenge) -> impl Iterator<Item = HeaderName> {
-        let limits: &[_] = if self.limited { &LIMITS } else { &[] };
-        let challenge = match challenge {
-            Challenge::Never => None,
-            Challenge::Sometimes => Some(POSSIBLE_CHALLENGE),
-            Challenge::Always => Some(CHALLENGE),
-        };
-        let retry_after = self.is_too_many_requests().then_some(RETRY_AFTER);
-        [REQUEST_ID].into_iter().chain(challenge).chain(retry_after).chain(limits.iter().copied())
+        headers::of_refusal(challenge, self.is_too_many_requests(), self.limited)
     }
 
     fn is_too_many_requests(&self) -> bool {

@@ -84,7 +84,7 @@ impl Exchange<'_> {
 
     fn failed(&self, error: &ActionError) -> Conclusion {
         let reason = error.reason();
-        if error.is_internal() {
+        if error.status().is_server_error() {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
         }
         Conclusion {

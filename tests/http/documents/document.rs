@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::call;
 
 /// The document that a router serves.
-pub(crate) struct Document(pub(super) Value);
+pub(crate) struct Document(pub(crate) Value);
 
 /// One operation of the document.
 pub(super) struct Operation<'d> {
@@ -61,7 +61,7 @@ impl Document {
     }
 
     /// What `value` refers to, or itself.
-    pub(super) fn resolved<'d>(&'d self, value: &'d Value) -> &'d Value {
+    pub(crate) fn resolved<'d>(&'d self, value: &'d Value) -> &'d Value {
         match value["$ref"].as_str() {
             None => value,
             Some(reference) => {
@@ -72,7 +72,7 @@ impl Document {
     }
 
     /// Whether a body is what its schema says, as far as types, members and fixed values go.
-    pub(super) fn describes(&self, schema: &Value, body: &Value) -> bool {
+    pub(crate) fn describes(&self, schema: &Value, body: &Value) -> bool {
         let referred = schema["$ref"].is_null() || self.describes(self.resolved(schema), body);
         let fixed = schema["const"].is_null() || schema["const"] == *body;
         let listed = schema["enum"].as_array().is_none_or(|values| values.contains(body));

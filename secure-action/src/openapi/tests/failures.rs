@@ -1,0 +1,119 @@
+//! What an error type says, beside what the guards answer.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::answer::NoContent;
+use crate::error::{ActionError, Failure, PublicVariant};
+
+const VARIANTS: &[PublicVariant] = &[
+    PublicVariant::public("RoomTaken", 409, "ROOM_TAKEN", "The room is taken."),
+    PublicVariant::public("NotYours", 403, "NOT_YOUR_ROOM", ""),
+    PublicVariant::public("NotYoursEither", 403, "NOT_YOUR_ROOM", "Not yours either."),
+    PublicVariant::public("BadPassword", 401, "BAD_PASSWORD", ""),
+    PublicVariant::public("TooMany", 429, "TOO_MANY_ROOMS", "Three are the most."),
+    PublicVariant::public("Odd", 499, "ODD", "Odd."),
+];
+
+const WITH_INTERNAL: &[PublicVariant] = &[VARIANTS[0], PublicVariant::internal("Database")];
+
+const LIMITS: &[RateLimit] = &[RateLimit::new(5, std::time::Duration::from_secs(900))];
+
+fn responses_of(variants: Option<&'static [PublicVariant]>) -> (Value, Value) {
+    let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
+    let action = leak(spec(Method::Post, "/", access, vec![]).rate_limits(LIMITS));
+    let document = document_of(&[(action, answering::<NoContent>().or(variants))]);
+    (document["paths"]["/"]["post"]["responses"].clone(), document["components"]["responses"].clone())
+}
+
+fn statuses(responses: &Value) -> Vec<&str> {
+    responses.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_status_of_its_own_is_told_by_the_message() {
+    let (responses, _) = responses_of(Some(VARIANTS));
+    assert_eq!(responses["409"]["description"], "The room is taken.");
+    let schema = &responses["409"]["content"]["application/problem+json"]["schema"];
+    assert_eq!(schema["$ref"], "#/components/schemas/Problem");
+    assert_eq!(schema["properties"], json!({ "status": { "const": 409 }, "code": { "enum": ["ROOM_TAKEN"] } }));
+    assert_eq!(responses["499"]["description"], "Odd.");
+}
+
+#[test]
+fn a_status_of_the_guards_has_the_codes_of_both_each_once() {
+    let (responses, shared) = responses_of(Some(VARIANTS));
+    let schema = &responses["403"]["content"]["application/problem+json"]["schema"];
+    assert_eq!(schema["properties"]["code"], json!({ "enum": ["FORBIDDEN", "NOT_YOUR_ROOM"] }));
+    let text = "The caller may not do this.\n\n- `NOT_YOUR_ROOM`: Not your room\n- `NOT_YOUR_ROOM`: Not yours either.";
+    assert_eq!(responses["403"]["description"], text);
+    // Nothing refers to these any more.
+    assert!(shared.get("ForbiddenLimited").is_none() && shared.get("RateLimited").is_none());
+    assert!(shared.get("InternalErrorLimited").is_some());
+}
+
+#[test]
+fn headers_are_those_of_the_guards_and_a_401_always_has_its_challenge() {
+    let (responses, _) = responses_of(Some(VARIANTS));
+    let component = |status: &str, name: &str| responses[status]["headers"][name]["$ref"].clone();
+    assert_eq!(component("401", "WWW-Authenticate"), "#/components/headers/Challenge");
+    // Not required, as the function answers 429 without it.
+    assert_eq!(component("429", "Retry-After"), "#/components/headers/RetryAfter");
+    for status in ["401", "403", "409", "429", "499"] {
+        assert_eq!(component(status, "X-Request-Id"), "#/components/headers/RequestId", "{status}");
+        assert_eq!(component(status, "RateLimit-Policy"), "#/components/headers/RateLimitPolicy", "{status}");
+    }
+    assert_eq!(responses["409"]["headers"].as_object().unwrap().len(), 3);
+}
+
+#[test]
+fn only_authenticators_challenge_a_function_of_a_public_action() {
+    let action = leak(spec(Method::Post, "/", Access::Public, vec![]));
+    let operations = [(action, answering::<NoContent>().or(Some(VARIANTS)))];
+    let challenge = |configuration: &Configuration<'_>| {
+        let document = read_back(&written_under(configuration, &operations));
+        document["paths"]["/"]["post"]["responses"]["401"]["headers"]["WWW-Authenticate"].clone()
+    };
+    assert_eq!(challenge(&configuration(&[])), json!({ "$ref": "#/components/headers/Challenge" }));
+    assert_eq!(challenge(&Configuration::default()), Value::Null);
+}
+
+#[test]
+fn where_internal_failures_are_classified_the_codes_are_not_all() {
+    let action = leak(spec(Method::Post, "/", Access::Public, vec![]));
+    let operations = [(action, answering::<NoContent>().or(Some(WITH_INTERNAL)))];
+    let code = |classified| {
+        let document = read_back(&written_under(&Configuration { classified, ..Configuration::default() }, &operations));
+        let responses = &document["paths"]["/"]["post"]["responses"];
+        let schema = &responses["409"]["content"]["application/problem+json"]["schema"];
+        (schema["properties"]["code"].clone(), responses.get("4XX").is_some())
+    };
+    assert_eq!(code(false), (json!({ "enum": ["ROOM_TAKEN"] }), false));
+    assert_eq!(code(true), (json!({ "examples": ["ROOM_TAKEN"] }), true));
+}
+
+#[test]
+fn the_range_is_for_functions_that_choose_freely() {
+    let (closed, shared) = responses_of(Some(VARIANTS));
+    assert_eq!(statuses(&closed), ["204", "400", "401", "403", "409", "429", "499", "500", "503"]);
+    assert!(shared.get("ReportedByOperationLimited").is_none());
+    let (open, shared) = responses_of(<ActionError as Failure>::FAILURE.variants());
+    assert_eq!(statuses(&open), ["204", "400", "401", "403", "429", "4XX", "500", "503"]);
+    assert!(shared.get("ReportedByOperationLimited").is_some());
+}
+
+#[test]
+fn an_internal_variant_is_the_failure_that_every_action_has() {
+    let (responses, _) = responses_of(Some(WITH_INTERNAL));
+    assert_eq!(responses["500"], json!({ "$ref": "#/components/responses/InternalErrorLimited" }));
+    assert_eq!(statuses(&responses), ["204", "400", "401", "403", "409", "429", "500", "503"]);
+}
+
+#[test]
+fn internal_failures_that_are_classified_can_be_any() {
+    use super::super::failures::are_open;
+
+    assert!(are_open(None, false));
+    assert!(are_open(Some(WITH_INTERNAL), true) && !are_open(Some(WITH_INTERNAL), false));
+    assert!(!are_open(Some(VARIANTS), true));
+}

@@ -1,0 +1,23 @@
+include!("../app.rs");
+
+use secure_action::{PublicError, Result, action, actions};
+
+#[derive(Debug, PublicError)]
+enum BookingError {
+    #[public(status = 409, code = "ROOM_TAKEN")]
+    RoomTaken,
+    #[public(internal)]
+    Read(#[from] std::io::Error),
+    #[public(internal)]
+    Write(#[from] std::io::Error),
+}
+
+#[action(public)]
+async fn subject() -> Result<(), BookingError> {
+    Err(BookingError::RoomTaken)
+}
+
+fn main() {
+    let _ = actions![subject];
+    let _ = secure_action::ActionError::from(BookingError::RoomTaken);
+}

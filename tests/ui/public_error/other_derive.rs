@@ -1,0 +1,20 @@
+include!("../app.rs");
+
+use secure_action::{PublicError, Result, action, actions};
+
+#[derive(Debug, thiserror::Error, PublicError)]
+enum BookingError {
+    #[public(status = 409, code = "ROOM_TAKEN")]
+    #[error("the room is taken")]
+    RoomTaken,
+}
+
+#[action(public)]
+async fn subject() -> Result<(), BookingError> {
+    Err(BookingError::RoomTaken)
+}
+
+fn main() {
+    let _ = actions![subject];
+    let _ = secure_action::ActionError::from(BookingError::RoomTaken);
+}

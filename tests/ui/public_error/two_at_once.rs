@@ -1,0 +1,21 @@
+// errors: 3
+include!("../app.rs");
+
+use secure_action::{PublicError, Result, action, actions};
+
+#[derive(Debug, PublicError)]
+enum BookingError {
+    #[public(status = 700, code = "room taken")]
+    RoomTaken,
+    NoSuchRoom,
+}
+
+#[action(public)]
+async fn subject() -> Result<(), BookingError> {
+    Err(BookingError::RoomTaken)
+}
+
+fn main() {
+    let _ = actions![subject];
+    let _ = secure_action::ActionError::from(BookingError::RoomTaken);
+}
