@@ -65,6 +65,7 @@
 //! | 6 authorization: role, permission narrowed by the credential's scopes; step-up | 403; 401 |
 //! | 7 input: media type, size, parse, validate | 415, 413, 400, 422 |
 //! | 8 rate limits by validated input | 429 |
+//! | 9 the target: loaded, then the conditions of the policy decide | 404, 403, 503 |
 //! | 11 the function, under a deadline and a panic barrier | 503, 500 |
 //! | 12 the answer: sanitized errors, security headers | |
 //! | 13 the audit event, whatever the outcome | |
@@ -78,6 +79,7 @@
 //! | `jwt` | [`authn::jwt`] | yes |
 //! | `rich-text` | `RichText`, HTML cleaned by ammonia | |
 //! | `sqlx` | `constraint_errors` for [`SecurityBuilder::classify_errors`] | |
+//! | `testing` | proofs that prove nothing, for tests of functions that demand one | |
 
 mod action;
 mod actions;
@@ -183,6 +185,7 @@ pub use secure_action_macros::policy;
 /// | `auth(acr = "a")`, `auth(acr("a", "b"))` | whoever authenticated at one of these levels | |
 /// | `role = "a"`, `role("a", "b")` | any of these roles, or one that inherits from it; implies `auth` | |
 /// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
+/// | `target = "id"`, `target = "input.id"` | where the key of an [`Authorized`] target is | the route's only parameter |
 /// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
 /// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |
 /// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>` | `caller`; on public actions `ip` |
@@ -228,8 +231,9 @@ pub use secure_action_macros::policy;
 /// # Arguments and answers
 ///
 /// Arguments: [`Caller`], [`Option<Caller>`], [`State<T>`](State), [`Path<T>`](Path), [`Query<T>`](Query),
-/// [`Input<T>`](Input), [`Client`], [`AuditNote`], [`Extract<E>`](Extract). Answers: [`Json<T>`](Json),
-/// [`Created<T>`](Created), [`NoContent`], `()`, inside [`Result`], whose error is an [`ActionError`] or an enum that derives
+/// [`Input<T>`](Input), [`Client`], [`AuditNote`], [`Extract<E>`](Extract), and the proofs [`Permit<P>`](Permit),
+/// [`Authorized<P>`](Authorized) and [`Pending<P>`](Pending). Answers: [`Json<T>`](Json), [`Created<T>`](Created),
+/// [`NoContent`], `()`, inside [`Result`], whose error is an [`ActionError`] or an enum that derives
 /// [`PublicError`](derive@PublicError).
 pub use secure_action_macros::action;
 

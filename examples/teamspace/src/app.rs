@@ -10,19 +10,20 @@ use secure_action::{Actions, Application, Security, actions, constraint_errors, 
 use sqlx::SqlitePool;
 
 use crate::data::Data;
+use crate::posts::Post;
 use crate::{posts, tokens, users};
 
 policy! {
     resource profile;
-    resource post;
+    resource post: Post;
     resource user;
 
     role member {
         profile: read, update;
-        post: publish, search;
+        post: publish, read if Post::is_published, read if Post::is_author, edit if Post::is_author, remove if Post::is_author;
     }
     role moderator: member {
-        post: remove;
+        post: read, remove;
     }
     role admin: moderator {
         user: change_role;
@@ -68,6 +69,8 @@ pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
             users::change_role,
             posts::publish_post,
             posts::search_posts,
+            posts::read_post,
+            posts::edit_post,
             posts::remove_post,
         ])
         .openapi("/openapi.json", Info::new("Teamspace", env!("CARGO_PKG_VERSION")))

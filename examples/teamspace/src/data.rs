@@ -31,7 +31,8 @@ const SCHEMA: &str = "
         id INTEGER PRIMARY KEY,
         author TEXT NOT NULL REFERENCES users (id),
         title TEXT NOT NULL,
-        body TEXT NOT NULL
+        body TEXT NOT NULL,
+        draft INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     INSERT INTO users (id, email, name, role) VALUES
         ('ada', 'ada@example.com', 'Ada', 'admin'),
@@ -40,6 +41,9 @@ const SCHEMA: &str = "
     INSERT INTO posts (author, title, body) VALUES
         ('ada', 'Welcome', 'This is our team space.'),
         ('uma', 'Lunch', 'Soup on Thursday, 100 % home-made.');
+    INSERT INTO posts (author, title, body, draft) VALUES
+        ('ada', 'Plans', 'Not yet for everybody.', 1),
+        ('uma', 'Cake', 'A recipe in the making.', 1);
 ";
 
 impl Data {

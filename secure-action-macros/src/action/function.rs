@@ -37,7 +37,7 @@ impl Function {
     pub(crate) fn read(item: &Item, errors: &mut Errors) -> Option<Self> {
         let signature = &item.signature;
         let name = item.name();
-        let rules = [check_async, check_qualifiers, check_generics];
+        let rules = [check_async, check_qualifiers, check_generics, check_count];
         // Every rule has its say.
         let mut qualified = true;
         for rule in rules {
@@ -78,6 +78,18 @@ fn check_qualifiers(signature: &Signature, name: &str, errors: &mut Errors) -> b
     refuse(signature.abi.as_ref().map(|token| token as _), "extern");
     refuse(signature.variadic.as_ref().map(|token| token as _), "...");
     fits
+}
+
+/// More arguments than there are implementations of `ArgumentList`.
+fn check_count(signature: &Signature, name: &str, errors: &mut Errors) -> bool {
+    const MOST: usize = 12;
+
+    let Some(beyond) = signature.inputs.iter().nth(MOST) else {
+        return true;
+    };
+    let fault = Fault::new(format!("the action `{name}` takes more than {MOST} arguments"));
+    errors.add(beyond, fault.help("put several into one: fields of an input, parts of a state"));
+    false
 }
 
 /// `async fn change_role<T>()`

@@ -22,7 +22,7 @@ use crate::policy::{Permission, RoleSet};
 ///     role moderator: user { post: edit; }
 /// }
 ///
-/// struct Post { author: String }
+/// pub struct Post { author: String }
 ///
 /// impl Post {
 ///     fn is_author(&self, caller: &Caller) -> bool {
