@@ -1,7 +1,10 @@
 //! What `#[action]` generates: an [`Action`] with its constant [`ActionSpec`].
 
+mod access;
 mod argument;
 mod arguments;
+mod fit;
+mod method;
 mod proofs;
 mod routes;
 mod spec;
@@ -9,21 +12,23 @@ mod step_up;
 
 use std::future::Future;
 
+pub use access::{Access, Requirement, TargetKey};
 pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
 pub use argument::{Argument, ArgumentOf, ArgumentSpec, Phase, Stage, Take, Taking};
 pub use arguments::{ArgumentList, Filled};
+pub use method::Method;
 #[doc(hidden)]
 pub use proofs::require_target;
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
-pub use spec::{Access, ActionSpec, AuditMode, Method, Requirement, TargetKey};
+pub use spec::{ActionSpec, AuditMode};
 pub use step_up::StepUp;
 
 #[doc(hidden)]
-pub use routes::require_unique_route;
+pub use fit::{require_argument, require_path};
 #[doc(hidden)]
-pub use spec::{require_argument, require_path};
+pub use routes::require_unique_route;
 
 use crate::answer::{AnswerSpec, Draft};
 use crate::application::Application;

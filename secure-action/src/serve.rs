@@ -169,7 +169,10 @@ fn bad_request() -> Response<Body> {
     response
 }
 
-/// The next connection. Running out of descriptors is waited out: it passes, and ending the server does not help.
+/// The next connection.
+///
+/// Running out of descriptors is waited out: it passes when a connection ends, which nothing announces, and asking again at once
+/// would only burn a processor. A stop is not held up, because whoever awaits this also awaits that.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {

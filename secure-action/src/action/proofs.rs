@@ -1,7 +1,8 @@
 //! What the compiler checks about proofs: that an action takes those that it needs, and none that it has not earned.
 
+use super::access::Access;
 use super::argument::{ArgumentSpec, Part};
-use super::spec::{Access, ActionSpec};
+use super::spec::ActionSpec;
 use crate::policy::{Message, RoleSet, fail};
 
 /// The fault of an argument that is a proof, if it has one.

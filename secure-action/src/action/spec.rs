@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use super::access::{Access, TargetKey};
 use super::argument::{ArgumentSpec, Part, Stage};
-use super::proofs::proof_fault;
-use super::step_up::StepUp;
-use crate::policy::{Message, PermissionSet, PolicyTable, RoleSet, fail};
+use super::fit::any_taken_in;
+use super::method::Method;
+use crate::policy::PolicyTable;
 use crate::rate_limit::RateLimit;
 
 /// The constant description of one action.
@@ -154,11 +155,11 @@ impl ActionSpec {
     /// Whether the function takes an argument from the body.
     #[must_use]
     pub const fn reads_body(&self) -> bool {
-        has_body(self.arguments)
+        any_taken_in(Stage::Body, self.arguments)
     }
 
     /// Whether the route has parameters.
-    const fn has_parameters(&self) -> bool {
+    pub(super) const fn has_parameters(&self) -> bool {
         let mut rest = self.path.as_bytes();
         while let [byte, tail @ ..] = rest {
             if *byte == b'{' {
@@ -177,180 +178,12 @@ impl ActionSpec {
 
     /// Whether the pipeline loads a target for it.
     pub(crate) fn takes_target(&self) -> bool {
-        self.arguments.iter().any(|argument| argument.stage == Stage::Target)
+        any_taken_in(Stage::Target, self.arguments)
     }
 
     /// The names of the route's parameters, in order.
     pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
         self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-    }
-}
-
-/// The method of an action's route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// `GET`; answers `HEAD` as well. Must not change state.
-    Get,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// `PATCH`
-    Patch,
-    /// `DELETE`
-    Delete,
-}
-
-impl Method {
-    /// The method's name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// Whether requests with this method change nothing (RFC 9110, section 9.2.1).
-    #[must_use]
-    pub const fn is_safe(self) -> bool {
-        matches!(self, Self::Get)
-    }
-}
-
-impl From<Method> for http::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => Self::GET,
-            Method::Post => Self::POST,
-            Method::Put => Self::PUT,
-            Method::Patch => Self::PATCH,
-            Method::Delete => Self::DELETE,
-        }
-    }
-}
-
-/// Who may call an action.
-#[derive(Clone, Copy, Debug)]
-pub enum Access {
-    /// Anyone, authenticated or not.
-    Public,
-    /// Authenticated callers that fulfil every requirement.
-    Guarded(Requirement),
-}
-
-/// What a guarded action demands of its caller.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Requirement {
-    /// The kinds of credential that are accepted, as in `auth(jwt)`; empty: every configured one.
-    pub schemes: &'static [&'static str],
-    /// The roles that `role` names: any of them. Empty: no role is demanded.
-    pub roles: &'static [&'static str],
-    /// The permissions that `permission` names: all of them.
-    pub permissions: &'static [&'static str],
-    /// How recently and at which level the caller must have authenticated, as in `auth(max_age = "5m")`.
-    pub step_up: Option<StepUp>,
-    /// The roles that count as one of `roles`, inheritance resolved.
-    pub(crate) admitted: RoleSet,
-    /// The roles that hold every one of `permissions`.
-    pub(crate) holders: RoleSet,
-    /// `permissions`, by position.
-    pub(crate) needed: PermissionSet,
-    /// Those of `needed` whose conditions are decided on a target.
-    pub(crate) targeted: PermissionSet,
-}
-
-/// Where the key of a target is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[doc(hidden)]
-pub enum TargetKey {
-    /// A parameter of the route.
-    Parameter(&'static str),
-    /// A field of the input.
-    Input(&'static str),
-}
-
-impl Requirement {
-    /// The roles that hold a permission well enough to enter: for every target, or for some where a target is decided on.
-    pub(crate) const fn holders_of(&self, policy: &PolicyTable, name: &str) -> RoleSet {
-        match policy.permission_index(name) {
-            Some(index) if self.targeted.contains(index) => policy.roles_granted(name),
-            Some(_) => policy.roles_granted_outright(name),
-            None => RoleSet::EMPTY,
-        }
-    }
-}
-
-impl Access {
-    /// Authenticated callers that fulfil every requirement.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn guarded(
-        policy: &PolicyTable,
-        schemes: &'static [&'static str],
-        roles: &'static [&'static str],
-        permissions: &'static [&'static str],
-    ) -> Self {
-        let mut admitted = RoleSet::EMPTY;
-        let mut rest = roles;
-        while let [role, tail @ ..] = rest {
-            admitted = admitted.union(policy.roles_including(role));
-            rest = tail;
-        }
-        let mut needed = PermissionSet::EMPTY;
-        let mut rest = permissions;
-        while let [name, tail @ ..] = rest {
-            if let Some(index) = policy.permission_index(name) {
-                needed = needed.with(index);
-            }
-            rest = tail;
-        }
-        let (holders, targeted) = (RoleSet::EMPTY, PermissionSet::EMPTY);
-        Self::Guarded(Requirement { schemes, roles, permissions, step_up: None, admitted, holders, needed, targeted })
-            .with_targets(policy, &[])
-    }
-
-    /// A permission that some roles hold only under a condition counts for them only where `arguments` has its target.
-    pub(crate) const fn with_targets(self, policy: &PolicyTable, arguments: &[ArgumentSpec]) -> Self {
-        let Self::Guarded(mut requirement) = self else {
-            return self;
-        };
-        let mut rest = arguments;
-        while let [argument, tail @ ..] = rest {
-            if let Part::Authorized(index) | Part::Pending(index) = argument.part {
-                requirement.targeted = requirement.targeted.with(index);
-            }
-            rest = tail;
-        }
-        requirement.holders = RoleSet::ALL;
-        let mut rest = requirement.permissions;
-        while let [name, tail @ ..] = rest {
-            requirement.holders = requirement.holders.intersection(requirement.holders_of(policy, name));
-            rest = tail;
-        }
-        Self::Guarded(requirement)
-    }
-
-    /// Demands a recent authentication, or one of a certain level.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn step_up(self, max_age: Option<Duration>, acr: &'static [&'static str]) -> Self {
-        match self {
-            Self::Public => Self::Public,
-            Self::Guarded(requirement) => {
-                Self::Guarded(Requirement { step_up: Some(StepUp::new(max_age, acr)), ..requirement })
-            }
-        }
-    }
-
-    /// Whether anyone may call.
-    #[must_use]
-    pub const fn is_public(&self) -> bool {
-        matches!(self, Self::Public)
     }
 }
 
@@ -365,61 +198,8 @@ pub enum AuditMode {
     Off,
 }
 
-/// Refuses an argument that does not fit the rest of the action.
-#[doc(hidden)]
-#[track_caller]
-pub const fn require_argument(spec: &ActionSpec, index: usize) {
-    let Some((earlier, [argument, ..])) = spec.arguments.split_at_checked(index) else {
-        return;
-    };
-    if let Some(message) = proof_fault(spec, argument) {
-        fail(&message);
-    }
-    let fault = match (argument.stage, argument.part) {
-        (Stage::Target, _) if has_target(earlier) => {
-            "two targets; take the second permission as `Pending<P>` and load its target in the function"
-        }
-        (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
-        (Stage::Body, _) if has_body(earlier) => "two arguments read the request body; put their fields into one input type",
-        (_, Part::Caller) if spec.access.is_public() => {
-            "`Caller` on a public action, which may have none; take `Option<Caller>`, or demand `auth`"
-        }
-        (_, Part::Path) if !spec.has_parameters() => {
-            "`Path` on a route without parameters; write one into the route, such as `/{id}`"
-        }
-        _ => return,
-    };
-    fail(&Message::new().text(fault));
-}
-
-/// Refuses a route whose parameters nobody takes.
-#[doc(hidden)]
-#[track_caller]
-pub const fn require_path(spec: &ActionSpec) {
-    let mut rest = spec.arguments;
-    while let [argument, tail @ ..] = rest {
-        let key = matches!(argument.stage, Stage::Target) && only_parameter(spec.path).is_some();
-        if key || matches!(argument.part, Part::Path) {
-            return;
-        }
-        rest = tail;
-    }
-    fail(&Message::new().text("the route has parameters that the function does not take; add an argument `Path(id): Path<T>`"));
-}
-
-const fn has_target(arguments: &[ArgumentSpec]) -> bool {
-    let mut rest = arguments;
-    while let [argument, tail @ ..] = rest {
-        if matches!(argument.stage, Stage::Target) {
-            return true;
-        }
-        rest = tail;
-    }
-    false
-}
-
 /// The parameter of a route that has exactly one.
-const fn only_parameter(path: &'static str) -> Option<&'static str> {
+pub(super) const fn only_parameter(path: &'static str) -> Option<&'static str> {
     let Some((_, rest)) = split_at(path, b'{') else { return None };
     let Some((name, rest)) = split_at(rest, b'}') else { return None };
     match split_at(rest, b'{') {
@@ -444,15 +224,4 @@ const fn split_at(text: &'static str, byte: u8) -> Option<(&'static str, &'stati
         rest = tail;
     }
     None
-}
-
-const fn has_body(arguments: &[ArgumentSpec]) -> bool {
-    let mut rest = arguments;
-    while let [argument, tail @ ..] = rest {
-        if matches!(argument.stage, Stage::Body) {
-            return true;
-        }
-        rest = tail;
-    }
-    false
 }

@@ -1,0 +1,62 @@
+//! What the compiler checks about a function's arguments: that they fit the rest of the action.
+
+use super::argument::{ArgumentSpec, Part, Stage};
+use super::proofs::proof_fault;
+use super::spec::{ActionSpec, only_parameter};
+use crate::policy::{Message, fail};
+
+/// Refuses an argument that does not fit the rest of the action.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_argument(spec: &ActionSpec, index: usize) {
+    let Some((earlier, [argument, ..])) = spec.arguments.split_at_checked(index) else {
+        return;
+    };
+    if let Some(message) = proof_fault(spec, argument) {
+        fail(&message);
+    }
+    let fault = match (argument.stage, argument.part) {
+        (Stage::Target, _) if any_taken_in(Stage::Target, earlier) => {
+            "two targets; take the second permission as `Pending<P>` and load its target in the function"
+        }
+        (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
+        (Stage::Body, _) if any_taken_in(Stage::Body, earlier) => {
+            "two arguments read the request body; put their fields into one input type"
+        }
+        (_, Part::Caller) if spec.access.is_public() => {
+            "`Caller` on a public action, which may have none; take `Option<Caller>`, or demand `auth`"
+        }
+        (_, Part::Path) if !spec.has_parameters() => {
+            "`Path` on a route without parameters; write one into the route, such as `/{id}`"
+        }
+        _ => return,
+    };
+    fail(&Message::new().text(fault));
+}
+
+/// Refuses a route whose parameters nobody takes.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_path(spec: &ActionSpec) {
+    let mut rest = spec.arguments;
+    while let [argument, tail @ ..] = rest {
+        let key = matches!(argument.stage, Stage::Target) && only_parameter(spec.path).is_some();
+        if key || matches!(argument.part, Part::Path) {
+            return;
+        }
+        rest = tail;
+    }
+    fail(&Message::new().text("the route has parameters that the function does not take; add an argument `Path(id): Path<T>`"));
+}
+
+/// Whether any of these arguments is taken in this stage.
+pub(super) const fn any_taken_in(stage: Stage, arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if argument.stage as u8 == stage as u8 {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
