@@ -6,6 +6,7 @@ mod diagnostics;
 mod entry;
 mod policy;
 mod public_error;
+mod visible;
 
 use proc_macro::TokenStream;
 
@@ -31,4 +32,10 @@ pub fn policy(declarations: TokenStream) -> TokenStream {
 #[proc_macro_derive(PublicError, attributes(public, from, source))]
 pub fn public_error(item: TokenStream) -> TokenStream {
     public_error::expand(item.into()).into()
+}
+
+#[expect(missing_docs, reason = "documented where users import it")]
+#[proc_macro_derive(Visible, attributes(visible, serde, schemars))]
+pub fn visible(item: TokenStream) -> TokenStream {
+    visible::expand(item.into()).into()
 }

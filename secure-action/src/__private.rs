@@ -2,9 +2,10 @@
 
 pub use crate::action::{
     Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Filled, Method,
-    MountedAction, Phase, Stage, Take, Taking, TargetKey, require_argument, require_path, require_target, require_unique_route,
+    MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_path, require_target,
+    require_unique_route, shown, shown_if,
 };
-pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
+pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown};
 pub use crate::application::Application;
 pub use crate::authn::Caller;
 pub use crate::authz::TargetPermission;
@@ -12,8 +13,8 @@ pub use crate::error::{
     ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
 };
 pub use crate::policy::{
-    Permission, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,
-    require_satisfiable,
+    Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,
+    require_satisfiable, require_visible,
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
 pub use std::time::Duration;

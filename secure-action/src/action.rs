@@ -9,6 +9,7 @@ mod proofs;
 mod routes;
 mod spec;
 mod step_up;
+mod viewer;
 
 use std::future::Future;
 
@@ -24,6 +25,8 @@ pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{ActionSpec, AuditMode};
 pub use step_up::StepUp;
+#[doc(hidden)]
+pub use viewer::{Viewer, shown, shown_if};
 
 #[doc(hidden)]
 pub use fit::{require_argument, require_path};
@@ -69,9 +72,9 @@ pub trait Action: Send + Sync + 'static {
     #[doc(hidden)]
     fn input_keys(_arguments: &Self::Arguments, _keys: &mut InputKeys<'_>) {}
 
-    /// Calls the function.
+    /// Calls the function, and writes what it answers for the viewer.
     #[doc(hidden)]
-    fn call(arguments: Self::Arguments) -> impl Future<Output = Result<Draft, ActionError>> + Send;
+    fn call(arguments: Self::Arguments, viewer: Viewer) -> impl Future<Output = Result<Draft, ActionError>> + Send;
 
     /// What the function may answer.
     #[doc(hidden)]

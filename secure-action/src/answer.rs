@@ -5,6 +5,7 @@ mod draft;
 mod headers;
 mod json;
 mod no_content;
+mod shown;
 
 pub use created::Created;
 pub use draft::Draft;
@@ -12,12 +13,14 @@ pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
 pub use no_content::NoContent;
+pub use shown::Shown;
 
 use std::future::Future;
 
 use futures_util::FutureExt;
 use futures_util::future::OptionFuture;
 
+use crate::action::Viewer;
 use crate::action::sealed::Sealed;
 use crate::error::{ActionError, FailureOf, PublicVariant};
 use crate::openapi::OperationBuilder;
@@ -63,15 +66,19 @@ impl<T> AnswerOf<T> {
         self.spec
     }
 
-    /// The answer of a call, written when the call is done; what it fails with is made public as `failure` says.
+    /// The answer of a call, written for `viewer` when the call is done; what it fails with is made public as `failure` says.
     /// `None` is a call that an argument is missing for, which the pipeline has refused before.
     pub fn of<E, F: Future<Output = Result<T, E>>>(
         self,
         failure: FailureOf<E>,
         call: Option<F>,
+        viewer: Viewer,
     ) -> impl Future<Output = Result<Draft, ActionError>> {
         OptionFuture::from(call).map(move |result| match result {
-            Some(result) => (self.draft)(failure.of(result)?),
+            Some(result) => {
+                let value = failure.of(result)?;
+                viewer.reads(|| (self.draft)(value))
+            }
             None => Err(ActionError::internal("an argument is missing")),
         })
     }

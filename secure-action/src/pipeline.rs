@@ -25,8 +25,9 @@ use futures_util::FutureExt;
 use http::request::Parts;
 use tracing::Instrument;
 
-use crate::action::Action;
+use crate::action::{Action, Viewer};
 use crate::answer::Response;
+use crate::application::Application;
 use crate::error::Refusal;
 use crate::mount::Mount;
 
@@ -83,7 +84,8 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Ok(ready) => ready, // 9
         Err(refusal) => return Ended::Refused(refusal),
     };
-    match A::call(ready.into_arguments(exchange)).await {
+    let viewer = Viewer::of::<<A::App as Application>::Policy>(exchange.caller.as_ref());
+    match A::call(ready.into_arguments(exchange), viewer).await {
         Ok(draft) => Ended::Answered(draft), // 11
         Err(error) => Ended::Failed(error),
     }

@@ -10,7 +10,7 @@ pub use set::{PermissionSet, RoleSet};
 
 pub(crate) use check::{Message, fail};
 #[doc(hidden)]
-pub use check::{require_permission, require_role, require_satisfiable};
+pub use check::{require_permission, require_role, require_satisfiable, require_visible};
 
 /// The most roles one policy can declare.
 pub const MAX_ROLES: usize = 64;
@@ -53,6 +53,18 @@ pub trait Permission: 'static {
 
     /// The name on the wire and in attributes, `"resource:operation"`.
     const NAME: &'static str;
+}
+
+/// The permission at a position of a policy, where its resource has a type.
+#[diagnostic::on_unimplemented(
+    message = "the permission is on a resource without a type, so there is no value to decide about",
+    label = "its resource has no type",
+    note = "give the resource a type, `resource post: Post;` in `policy!`, or remove `target`"
+)]
+#[doc(hidden)]
+pub trait PermissionAt<const INDEX: u8>: Policy {
+    /// The permission.
+    type Permission: Permission<Policy = Self>;
 }
 
 /// Stands for the type of a resource that [`policy!`](crate::policy!) gives none; there is no value of it.

@@ -42,6 +42,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let tuple = quote_spanned!(ident.span()=> type Arguments = (#(::core::option::Option<#arguments>,)*););
     let answer = &action.answer;
     let answer = quote_spanned!(answer.span()=> <#answer as ::secure_action::__private::Answer>::ANSWER);
+    // Names of their own, because the function may be called so as well.
+    let [given, viewer] = ["arguments", "viewer"].map(generated);
     let (failure, place) = failure(action);
     // The same tokens twice, so that a type that is no failure is reported once.
     let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
@@ -64,11 +66,14 @@ fn implementation(action: &Action<'_>) -> TokenStream {
 
             #keys
 
-            fn call(arguments: Self::Arguments) -> impl ::core::future::Future<
+            fn call(
+                #given: Self::Arguments,
+                #viewer: ::secure_action::__private::Viewer,
+            ) -> impl ::core::future::Future<
                 Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
             > + ::core::marker::Send {
-                let arguments = ::secure_action::__private::Filled::values(arguments);
-                #answer.of(#failing, arguments.map(|(#(#locals,)*)| #ident(#(#locals),*)))
+                let #given = ::secure_action::__private::Filled::values(#given);
+                #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {

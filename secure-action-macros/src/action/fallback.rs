@@ -43,6 +43,7 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
 
                 async fn call(
                     _: Self::Arguments,
+                    _: ::secure_action::__private::Viewer,
                 ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
                     ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
                 }

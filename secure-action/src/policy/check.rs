@@ -63,6 +63,29 @@ pub const fn require_permission(policy: &PolicyTable, name: &str) {
     fail(&message)
 }
 
+/// The position of a permission that a field is shown with.
+///
+/// Refuses one that `policy` does not declare, and one that some role holds for some targets only, unless `decided` says what
+/// to do about it.
+#[track_caller]
+pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) -> u8 {
+    require_permission(policy, name);
+    let (granted, outright) = (policy.roles_granted(name), policy.roles_granted_outright(name));
+    if !decided && granted.bits() != outright.bits() {
+        fail(
+            &Message::new()
+                .text("some role holds \"")
+                .text(name)
+                .text("\" only for some targets; write `outright` beside it to show the field only to those who hold it for all, ")
+                .text("or `#[visible(target)]` on the type, if it is the type that `policy!` gives the resource"),
+        );
+    }
+    match policy.permission_index(name) {
+        Some(index) => index,
+        None => u8::MAX,
+    }
+}
+
 /// Refuses a `role` and `permission` pair that no role can satisfy.
 ///
 /// A caller passes when one of its roles counts as one of `roles` and its roles together hold `permission`; if none of the
