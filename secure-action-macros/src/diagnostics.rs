@@ -47,6 +47,11 @@ impl Errors {
         result.map_err(|fault| self.add(tokens, fault)).ok()
     }
 
+    /// How many.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

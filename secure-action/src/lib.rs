@@ -293,3 +293,46 @@ pub use secure_action_macros::actions;
 /// [`Result`], `?` keeps them too, which is why the enum must not be a [`std::error::Error`]: each of those becomes an
 /// internal error.
 pub use secure_action_macros::PublicError;
+
+/// Serializes a struct field by field, each only for callers who may see it.
+///
+/// ```
+/// # use secure_action::{policy, Application};
+/// # policy! { resource user; role member { user: read; } role admin: member { user: update; } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use secure_action::{Json, Path, Result, Visible, action};
+///
+/// #[derive(Visible)]
+/// struct Profile {
+///     name: String,
+///     #[visible(permission = "user:update")]
+///     email: String,
+/// }
+///
+/// /// One user.
+/// #[action(get = "/users/{id}", permission = "user:read")]
+/// async fn profile(Path(id): Path<u64>) -> Result<Json<Profile>> {
+///     // A member gets the name; an admin gets both.
+///     Ok(Json(Profile { name: format!("user {id}"), email: "uma@example.com".to_owned() }))
+/// }
+/// ```
+///
+/// It implements `Serialize` and [`JsonSchema`](https://docs.rs/schemars), so neither is derived beside it: a type cannot have a
+/// second, open way to be serialized. The rule holds wherever the type is: in a list, in another struct, in an enum. serde's and
+/// schemars' attributes are read as always. In the OpenAPI document such a field is optional, and names its permission.
+///
+/// A field is left out unless the caller of the action holds the permission, by a role and within the scopes of the
+/// credential. Whatever is serialized otherwise than as the answer of an action, for a log, a cache or a queue, is serialized
+/// for nobody: such fields are left out.
+///
+/// | key | on | meaning |
+/// |---|---|---|
+/// | `permission = "user:update"` | a field | who sees it |
+/// | `outright` | a field | of a permission that some roles hold for some targets only: shown to those who hold it for all |
+/// | `target` | the struct | it is the type that `policy!` gives the resource: conditions are decided about the value itself |
+/// | `app = path::to::App` | the struct | the application, `crate::App` otherwise |
+///
+/// A permission that some role holds only under a condition does not compile without `outright` or `target`.
+pub use secure_action_macros::Visible;

@@ -17,4 +17,5 @@ mod startup;
 mod step_up;
 mod targets;
 mod telemetry;
+mod visible;
 mod world;

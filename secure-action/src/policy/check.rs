@@ -71,7 +71,7 @@ pub const fn require_permission(policy: &PolicyTable, name: &str) {
 pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) -> u8 {
     require_permission(policy, name);
     let (granted, outright) = (policy.roles_granted(name), policy.roles_granted_outright(name));
-    if !decided && granted.bits() != outright.bits() {
+    if !decided && !granted.without(outright).is_empty() {
         fail(
             &Message::new()
                 .text("some role holds \"")

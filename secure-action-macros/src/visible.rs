@@ -1,0 +1,31 @@
+//! `#[derive(Visible)]`: tokens -> what was written -> what it means -> a struct that is serialized field by field.
+
+mod check;
+mod expand;
+mod fallback;
+mod model;
+mod parse;
+mod serde_keys;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diagnostics::Errors;
+
+/// What is generated beside the struct. On any fault, its implementations are there even so: one mistake stays one error.
+pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    let input = match syn::parse2::<syn::DeriveInput>(item) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::new();
+    let written = parse::read(&input, &mut errors);
+    let checked = written.map(|written| check::check(written, &mut errors));
+    match checked {
+        Some(checked) if errors.is_empty() => expand::expand(&checked),
+        _ => {
+            let stub = fallback::stub(&input);
+            quote!(#errors #stub)
+        }
+    }
+}
