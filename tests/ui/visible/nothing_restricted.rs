@@ -1,0 +1,11 @@
+include!("../posts.rs");
+
+use secure_action::Visible;
+
+#[derive(Visible)]
+struct Account {
+    name: String,
+    email: String,
+}
+
+fn main() {}

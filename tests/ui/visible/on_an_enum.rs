@@ -1,0 +1,10 @@
+include!("../posts.rs");
+
+use secure_action::Visible;
+
+#[derive(Visible)]
+enum Account {
+    Open(String),
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+include!("../posts.rs");
+
+use secure_action::Visible;
+
+#[derive(Visible)]
+#[visible(target)]
+struct Account {
+    name: String,
+    #[visible(permission = "log:read")]
+    email: String,
+}
+
+fn main() {}
