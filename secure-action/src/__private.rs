@@ -13,8 +13,8 @@ pub use crate::error::{
     ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
 };
 pub use crate::policy::{
-    Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, require_permission, require_role,
-    require_satisfiable, require_visible,
+    Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, permission_position,
+    require_permission, require_role, require_satisfiable, require_visible,
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
 pub use std::time::Duration;

@@ -10,7 +10,7 @@ pub use set::{PermissionSet, RoleSet};
 
 pub(crate) use check::{Message, fail};
 #[doc(hidden)]
-pub use check::{require_permission, require_role, require_satisfiable, require_visible};
+pub use check::{permission_position, require_permission, require_role, require_satisfiable, require_visible};
 
 /// The most roles one policy can declare.
 pub const MAX_ROLES: usize = 64;

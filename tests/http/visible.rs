@@ -101,7 +101,7 @@ fn router(scoped: bool) -> Router {
     let tokens = Jwt::hs256(KEY).issuer("https://id.example").audience("tests");
     let tokens = if scoped { tokens.scopes_claim("scope") } else { tokens };
     let world = World::new();
-    let security = Security::builder().authenticate(tokens).clock(world.clock.clone()).audit(world.trail.clone());
+    let security = Security::builder().authenticate(tokens).clock(world.clock.clone()).audit(world.trail);
     let security = security.build().expect("a sound configuration");
     let actions = actions![users, user, card, cached, forms::forms, forms::elsewhere];
     let actions = Actions::new(security, ()).mount(actions).openapi("/openapi.json", Info::new("Directory", "1.0.0"));

@@ -1,10 +1,5 @@
 //! `Shown`: a field of an answer that may be left out.
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
-
 /// A field of an answer, or nothing where the viewer may not see it. Generated code leaves an empty one out.
 #[derive(Clone, Copy)]
 #[doc(hidden)]
@@ -32,29 +27,5 @@ impl<'v, T> Shown<'v, T> {
 impl<T> std::fmt::Debug for Shown<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.is_hidden() { "Hidden" } else { "Shown" })
-    }
-}
-
-impl<T: Serialize> Serialize for Shown<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Shown<'_, T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
     }
 }

@@ -63,12 +63,10 @@ pub const fn require_permission(policy: &PolicyTable, name: &str) {
     fail(&message)
 }
 
-/// The position of a permission that a field is shown with.
-///
-/// Refuses one that `policy` does not declare, and one that some role holds for some targets only, unless `decided` says what
-/// to do about it.
+/// Refuses a permission that no field can be shown with: one that `policy` does not declare, and one that some role holds for
+/// some targets only, unless `decided` says what to do about it.
 #[track_caller]
-pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) -> u8 {
+pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) {
     require_permission(policy, name);
     let (granted, outright) = (policy.roles_granted(name), policy.roles_granted_outright(name));
     if !decided && !granted.without(outright).is_empty() {
@@ -80,6 +78,11 @@ pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) ->
                 .text("or `#[visible(target)]` on the type, if it is the type that `policy!` gives the resource"),
         );
     }
+}
+
+/// The position of a permission that [`require_visible`] has accepted.
+#[must_use]
+pub const fn permission_position(policy: &PolicyTable, name: &str) -> u8 {
     match policy.permission_index(name) {
         Some(index) => index,
         None => u8::MAX,

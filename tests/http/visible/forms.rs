@@ -22,7 +22,6 @@ pub(super) struct Keys {
     #[schemars(with = "String")]
     number: u32,
     #[serde(skip)]
-    #[expect(dead_code, reason = "this is what is shown")]
     never: u8,
     #[serde(flatten)]
     more: BTreeMap<&'static str, u8>,
