@@ -24,6 +24,7 @@ policy! {
     }
     role moderator: member {
         post: read, remove;
+        user: contact;
     }
     role admin: moderator {
         user: change_role;

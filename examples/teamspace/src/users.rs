@@ -3,17 +3,19 @@
 use garde::Validate;
 use schemars::JsonSchema;
 use secure_action::{
-    ActionError, AuditNote, Caller, Created, Email, Input, Json, NoContent, Path, Result, State, action, sanitize,
+    ActionError, AuditNote, Caller, Created, Email, Input, Json, NoContent, Path, Result, State, Visible, action, sanitize,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sqlx::SqlitePool;
 
 use crate::app::Role;
 
 /// A user, as others see it.
-#[derive(Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[derive(Debug, Visible, sqlx::FromRow)]
 pub struct Profile {
     id: String,
+    #[visible(permission = "user:contact")]
+    email: String,
     name: String,
     about: String,
     role: String,
@@ -42,7 +44,7 @@ pub async fn register(
     note: AuditNote,
     input: Input<Registration>,
 ) -> Result<Created<Profile>> {
-    let profile = sqlx::query_as("INSERT INTO users (id, email, name) VALUES (?, ?, ?) RETURNING id, name, about, role")
+    let profile = sqlx::query_as("INSERT INTO users (id, email, name) VALUES (?, ?, ?) RETURNING id, email, name, about, role")
         .bind(&input.id)
         .bind(input.email.as_str())
         .bind(&input.name)
@@ -55,7 +57,8 @@ pub async fn register(
 /// Shows a profile.
 #[action(get = "/users/{id}", permission = "profile:read", tag = "users")]
 pub async fn read_profile(Path(id): Path<String>, State(database): State<SqlitePool>) -> Result<Json<Profile>> {
-    let profile = sqlx::query_as("SELECT id, name, about, role FROM users WHERE id = ?").bind(id).fetch_optional(&database);
+    let profile =
+        sqlx::query_as("SELECT id, email, name, about, role FROM users WHERE id = ?").bind(id).fetch_optional(&database);
     Ok(Json(profile.await?.ok_or_else(|| ActionError::not_found("no such user"))?))
 }
 
@@ -78,7 +81,7 @@ pub async fn update_profile(
     State(database): State<SqlitePool>,
     input: Input<ProfileChange>,
 ) -> Result<Json<Profile>> {
-    let profile = sqlx::query_as("UPDATE users SET name = ?, about = ? WHERE id = ? RETURNING id, name, about, role")
+    let profile = sqlx::query_as("UPDATE users SET name = ?, about = ? WHERE id = ? RETURNING id, email, name, about, role")
         .bind(&input.name)
         .bind(&input.about)
         .bind(caller.id())

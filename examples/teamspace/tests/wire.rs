@@ -81,6 +81,22 @@ async fn a_new_role_holds_at_once() {
 }
 
 #[tokio::test]
+async fn addresses_are_for_those_who_may_write_to_users() {
+    let world = World::new().await;
+    let open = json!({ "id": "uma", "name": "Uma", "about": "", "role": "member" });
+    let mut whole = open.clone();
+    whole["email"] = json!("uma@example.com");
+    for (user, expected) in [("uma", &open), ("mo", &whole), ("ada", &whole)] {
+        let token = world.token(user).await;
+        let (status, seen) = world.call("GET", "/users/uma", Some(&token), None).await;
+        assert_eq!((status, &seen), (200, expected), "{user}");
+    }
+    let registration = json!({ "id": "newbie", "name": "New", "email": "new@example.com" });
+    let (status, seen) = world.call("POST", "/users", None, Some(registration)).await;
+    assert_eq!((status, &seen["email"]), (201, &Value::Null));
+}
+
+#[tokio::test]
 async fn registering_is_limited_by_address_and_tells_no_constraint() {
     let world = World::new().await;
     let register = |email: &'static str, id: &'static str| {
