@@ -4,6 +4,8 @@ mod action;
 mod actions;
 mod diagnostics;
 mod entry;
+#[cfg(test)]
+mod expansions;
 mod policy;
 mod public_error;
 mod visible;

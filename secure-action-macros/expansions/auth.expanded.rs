@@ -1,0 +1,82 @@
+//! An action for whoever is authenticated.
+use secure_action::{Caller, Json, Result, action};
+/// Tells who is calling.
+pub async fn me(caller: Caller) -> Result<Json<String>> {
+    Ok(Json(caller.id().to_owned()))
+}
+///The action `me`.
+#[allow(non_camel_case_types, dead_code)]
+pub struct me {}
+#[allow(unused_qualifications)]
+const _: () = {
+    #[automatically_derived]
+    impl ::secure_action::__private::Action for me {
+        type App = crate::App;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+                (::core::module_path!(), "me"),
+                (::secure_action::__private::Method::Get, "/me"),
+                <<<me as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                ::secure_action::__private::Access::guarded(
+                    <<<me as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                    &[],
+                    &[],
+                    &[],
+                ),
+                &[
+                    <Caller as ::secure_action::__private::Argument<
+                        <me as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT
+                        .spec(),
+                ],
+            )
+            .documentation("Tells who is calling.", "");
+        type Arguments = (::core::option::Option<Caller>,);
+        fn take(
+            phase: ::secure_action::__private::Phase,
+            arguments: &mut Self::Arguments,
+            taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            ::secure_action::__private::ArgumentList::take(
+                (
+                    <Caller as ::secure_action::__private::Argument<
+                        <me as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT,
+                ),
+                phase,
+                arguments,
+                taking,
+            )
+        }
+        fn call(
+            arguments: Self::Arguments,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<
+                ::secure_action::__private::Draft,
+                ::secure_action::__private::ActionError,
+            >,
+        > + ::core::marker::Send {
+            let arguments = ::secure_action::__private::Filled::values(arguments);
+            <Json<String> as ::secure_action::__private::Answer>::ANSWER
+                .of(
+                    <<Result<
+                        Json<String>,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
+                    arguments.map(|(argument_0,)| me(argument_0)),
+                )
+        }
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            <Json<String> as ::secure_action::__private::Answer>::ANSWER
+                .spec()
+                .or(
+                    <<Result<
+                        Json<String>,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE
+                        .variants(),
+                )
+        }
+    }
+};
+const _: () = ::secure_action::__private::require_argument(
+    <me as ::secure_action::__private::Action>::SPEC,
+    0usize,
+);

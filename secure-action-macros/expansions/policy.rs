@@ -1,0 +1,20 @@
+//! A policy with inheritance and conditions.
+
+use secure_action::policy;
+
+use crate::Post;
+
+policy! {
+    resource post: Post;
+    resource user;
+
+    role member {
+        post: publish, read if Post::is_published, read if Post::is_author, edit if Post::is_author;
+    }
+    role moderator: member {
+        post: read;
+    }
+    role admin: moderator {
+        user: delete;
+    }
+}

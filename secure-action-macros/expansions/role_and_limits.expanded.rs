@@ -1,0 +1,173 @@
+//! An action for a role, with one limit by a field of the input and one with bursts, a durable audit event and a deadline.
+use secure_action::{Input, NoContent, Path, Result, State, action};
+use crate::{Database, Invitation};
+/// Invites somebody to a team.
+pub async fn invite(
+    Path(team): Path<u32>,
+    State(database): State<Database>,
+    input: Input<Invitation>,
+) -> Result<NoContent> {
+    database.invite(team, &input.email);
+    Ok(NoContent)
+}
+///The action `invite`.
+#[allow(non_camel_case_types, dead_code)]
+pub struct invite {}
+#[allow(unused_qualifications)]
+const _: () = {
+    #[automatically_derived]
+    impl ::secure_action::__private::Action for invite {
+        type App = crate::App;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+                (::core::module_path!(), "invite"),
+                (::secure_action::__private::Method::Post, "/teams/{team}/invitations"),
+                <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                ::secure_action::__private::Access::guarded(
+                    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                    &[],
+                    &["moderator", "admin"],
+                    &[],
+                ),
+                &[
+                    <Path<
+                        u32,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT
+                        .spec(),
+                    <State<
+                        Database,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT
+                        .spec(),
+                    <Input<
+                        Invitation,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT
+                        .spec(),
+                ],
+            )
+            .rate_limits(
+                &[
+                    ::secure_action::__private::RateLimit::new(
+                            3u32,
+                            ::secure_action::__private::Duration::from_secs(3600u64),
+                        )
+                        .by(::secure_action::__private::LimitKey::Input("email"))
+                        .skip(&["admin"]),
+                    ::secure_action::__private::RateLimit::new(
+                            60u32,
+                            ::secure_action::__private::Duration::from_secs(60u64),
+                        )
+                        .by(::secure_action::__private::LimitKey::Caller)
+                        .burst(20u32),
+                ],
+            )
+            .body_limit(4096usize)
+            .timeout(::secure_action::__private::Duration::from_secs(5u64))
+            .audit(::secure_action::__private::AuditMode::Durable)
+            .documentation("Invites somebody to a team.", "");
+        type Arguments = (
+            ::core::option::Option<Path<u32>>,
+            ::core::option::Option<State<Database>>,
+            ::core::option::Option<Input<Invitation>>,
+        );
+        fn take(
+            phase: ::secure_action::__private::Phase,
+            arguments: &mut Self::Arguments,
+            taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            ::secure_action::__private::ArgumentList::take(
+                (
+                    <Path<
+                        u32,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT,
+                    <State<
+                        Database,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT,
+                    <Input<
+                        Invitation,
+                    > as ::secure_action::__private::Argument<
+                        <invite as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT,
+                ),
+                phase,
+                arguments,
+                taking,
+            )
+        }
+        fn input_keys(
+            arguments: &Self::Arguments,
+            keys: &mut ::secure_action::__private::InputKeys<'_>,
+        ) {
+            if let ::core::option::Option::Some(input) = &arguments.2 {
+                keys.push(&input.email);
+            }
+        }
+        fn call(
+            arguments: Self::Arguments,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<
+                ::secure_action::__private::Draft,
+                ::secure_action::__private::ActionError,
+            >,
+        > + ::core::marker::Send {
+            let arguments = ::secure_action::__private::Filled::values(arguments);
+            <NoContent as ::secure_action::__private::Answer>::ANSWER
+                .of(
+                    <<Result<
+                        NoContent,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
+                    arguments
+                        .map(|(argument_0, argument_1, argument_2)| invite(
+                            argument_0,
+                            argument_1,
+                            argument_2,
+                        )),
+                )
+        }
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            <NoContent as ::secure_action::__private::Answer>::ANSWER
+                .spec()
+                .or(
+                    <<Result<
+                        NoContent,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE
+                        .variants(),
+                )
+        }
+    }
+};
+const _: () = ::secure_action::__private::require_role(
+    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+    "moderator",
+);
+const _: () = ::secure_action::__private::require_role(
+    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+    "admin",
+);
+const _: () = ::secure_action::__private::require_role(
+    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+    "admin",
+);
+const _: () = ::secure_action::__private::require_argument(
+    <invite as ::secure_action::__private::Action>::SPEC,
+    0usize,
+);
+const _: () = ::secure_action::__private::require_argument(
+    <invite as ::secure_action::__private::Action>::SPEC,
+    1usize,
+);
+const _: () = ::secure_action::__private::require_argument(
+    <invite as ::secure_action::__private::Action>::SPEC,
+    2usize,
+);
+const _: () = ::secure_action::__private::require_path(
+    <invite as ::secure_action::__private::Action>::SPEC,
+);

@@ -1,0 +1,89 @@
+//! Step-up: the caller authenticated recently, with a token, and with a second factor.
+use secure_action::{Caller, NoContent, Result, action};
+/// Closes the account of the caller.
+pub async fn close_account(caller: Caller) -> Result<NoContent> {
+    drop(caller);
+    Ok(NoContent)
+}
+///The action `close_account`.
+#[allow(non_camel_case_types, dead_code)]
+pub struct close_account {}
+#[allow(unused_qualifications)]
+const _: () = {
+    #[automatically_derived]
+    impl ::secure_action::__private::Action for close_account {
+        type App = crate::App;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+                (::core::module_path!(), "close_account"),
+                (::secure_action::__private::Method::Delete, "/me"),
+                <<<close_account as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                ::secure_action::__private::Access::guarded(
+                        <<<close_account as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+                        &["jwt"],
+                        &[],
+                        &[],
+                    )
+                    .step_up(
+                        ::core::option::Option::Some(
+                            ::secure_action::__private::Duration::from_secs(300u64),
+                        ),
+                        &["mfa", "hw"],
+                    ),
+                &[
+                    <Caller as ::secure_action::__private::Argument<
+                        <close_account as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT
+                        .spec(),
+                ],
+            )
+            .documentation("Closes the account of the caller.", "");
+        type Arguments = (::core::option::Option<Caller>,);
+        fn take(
+            phase: ::secure_action::__private::Phase,
+            arguments: &mut Self::Arguments,
+            taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            ::secure_action::__private::ArgumentList::take(
+                (
+                    <Caller as ::secure_action::__private::Argument<
+                        <close_account as ::secure_action::__private::Action>::App,
+                    >>::ARGUMENT,
+                ),
+                phase,
+                arguments,
+                taking,
+            )
+        }
+        fn call(
+            arguments: Self::Arguments,
+        ) -> impl ::core::future::Future<
+            Output = ::core::result::Result<
+                ::secure_action::__private::Draft,
+                ::secure_action::__private::ActionError,
+            >,
+        > + ::core::marker::Send {
+            let arguments = ::secure_action::__private::Filled::values(arguments);
+            <NoContent as ::secure_action::__private::Answer>::ANSWER
+                .of(
+                    <<Result<
+                        NoContent,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
+                    arguments.map(|(argument_0,)| close_account(argument_0)),
+                )
+        }
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            <NoContent as ::secure_action::__private::Answer>::ANSWER
+                .spec()
+                .or(
+                    <<Result<
+                        NoContent,
+                    > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE
+                        .variants(),
+                )
+        }
+    }
+};
+const _: () = ::secure_action::__private::require_argument(
+    <close_account as ::secure_action::__private::Action>::SPEC,
+    0usize,
+);
