@@ -167,6 +167,10 @@ impl ::secure_action::__private::Permission for permission::post::Publish {
     const NAME: &'static str = "post:publish";
 }
 #[automatically_derived]
+impl ::secure_action::__private::PermissionAt<0u8> for Policy {
+    type Permission = permission::post::Publish;
+}
+#[automatically_derived]
 impl ::secure_action::__private::TargetPermission for permission::post::Publish {
     type Target = Post;
     type Condition = ::core::convert::Infallible;
@@ -188,6 +192,10 @@ impl ::secure_action::__private::Permission for permission::post::Read {
     type Policy = Policy;
     const INDEX: u8 = 1u8;
     const NAME: &'static str = "post:read";
+}
+#[automatically_derived]
+impl ::secure_action::__private::PermissionAt<1u8> for Policy {
+    type Permission = permission::post::Read;
 }
 #[automatically_derived]
 impl ::secure_action::__private::TargetPermission for permission::post::Read {
@@ -224,6 +232,10 @@ impl ::secure_action::__private::Permission for permission::post::Edit {
     type Policy = Policy;
     const INDEX: u8 = 2u8;
     const NAME: &'static str = "post:edit";
+}
+#[automatically_derived]
+impl ::secure_action::__private::PermissionAt<2u8> for Policy {
+    type Permission = permission::post::Edit;
 }
 #[automatically_derived]
 impl ::secure_action::__private::TargetPermission for permission::post::Edit {

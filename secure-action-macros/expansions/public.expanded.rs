@@ -65,6 +65,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -78,6 +79,7 @@ const _: () = {
                         NoContent,
                     > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
                     arguments.map(|(argument_0,)| sign_up(argument_0)),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {

@@ -140,6 +140,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -151,6 +152,7 @@ const _: () = {
                 .of(
                     <BookingError as ::secure_action::__private::Failure>::FAILURE,
                     arguments.map(|()| book()),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {

@@ -112,6 +112,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -130,6 +131,7 @@ const _: () = {
                             argument_1,
                             argument_2,
                         )),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {

@@ -56,6 +56,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -69,6 +70,7 @@ const _: () = {
                         NoContent,
                     > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
                     arguments.map(|(argument_0,)| close_account(argument_0)),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {

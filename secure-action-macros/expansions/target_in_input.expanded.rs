@@ -82,6 +82,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -99,6 +100,7 @@ const _: () = {
                             argument_0,
                             argument_1,
                         )),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {

@@ -54,6 +54,7 @@ const _: () = {
         }
         fn call(
             arguments: Self::Arguments,
+            viewer: ::secure_action::__private::Viewer,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<
                 ::secure_action::__private::Draft,
@@ -67,6 +68,7 @@ const _: () = {
                         Json<String>,
                     > as ::secure_action::__private::Fallible>::Failure as ::secure_action::__private::Failure>::FAILURE,
                     arguments.map(|(argument_0,)| read_draft(argument_0)),
+                    viewer,
                 )
         }
         fn answer() -> ::secure_action::__private::AnswerSpec {
