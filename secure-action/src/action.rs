@@ -19,7 +19,7 @@ pub use argument::{Argument, ArgumentOf, ArgumentSpec, Phase, Stage, Take, Takin
 pub use arguments::{ArgumentList, Filled};
 pub use method::Method;
 #[doc(hidden)]
-pub use proofs::require_target;
+pub use proofs::{require_target, require_used};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{ActionSpec, AuditMode};

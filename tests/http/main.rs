@@ -11,6 +11,7 @@ mod errors;
 mod hostile;
 mod limits;
 mod order;
+mod pending;
 mod routing;
 mod server;
 mod startup;

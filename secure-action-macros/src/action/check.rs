@@ -49,6 +49,7 @@ pub(crate) fn check<'i>(
         tag: attribute.tag.clone(),
         deprecated: attribute.deprecated,
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
+        unused: function.arguments.iter().enumerate().filter_map(|(index, argument)| Some((index, argument.unused?))).collect(),
         output: function.output.clone(),
         answer: function.answer.clone(),
         failure: function.failure.clone(),

@@ -314,6 +314,11 @@ fn argument_checks(action: &Action<'_>) -> Vec<TokenStream> {
             }
         })
         .collect();
+    checks.extend(action.unused.iter().map(|(index, span)| {
+        quote_spanned! {*span=>
+            const _: () = ::secure_action::__private::require_used(<#ident as ::secure_action::__private::Action>::SPEC, #index);
+        }
+    }));
     if action.has_parameters {
         checks.push(quote_spanned! {action.path_span=>
             const _: () = ::secure_action::__private::require_path(<#ident as ::secure_action::__private::Action>::SPEC);

@@ -16,6 +16,7 @@ use super::{ActionSpec, TargetKey};
 use crate::application::Application;
 use crate::audit::{AuditNote, Resource};
 use crate::authn::Caller;
+use crate::authz::Decisions;
 use crate::error::{FieldErrors, Refusal};
 use crate::input::{key, path_parameter};
 use crate::openapi::OperationBuilder;
@@ -164,6 +165,7 @@ pub struct Taking<'r, App: Application> {
     pub(crate) user_agent: Option<&'r HeaderValue>,
     pub(crate) request_id: &'r RequestId,
     pub(crate) note: &'r mut Option<AuditNote>,
+    pub(crate) decisions: &'r mut Decisions,
     /// The key of the target, where it is a field of the input.
     pub(crate) target: Option<String>,
     pub(crate) resource: &'r mut Option<Resource>,

@@ -86,6 +86,22 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
     );
 }
 
+/// Refuses `_: Pending<P>` and `_pending: Pending<P>`: a decision that the function says it will not make.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_used(spec: &ActionSpec, index: usize) {
+    let Some((_, [argument, ..])) = spec.arguments.split_at_checked(index) else {
+        return;
+    };
+    // One that is not demanded is at fault for that alone.
+    if matches!(argument.part, Part::Pending(_)) && proof_fault(spec, argument).is_none() {
+        fail(&Message::new().text(
+            "`Pending` is never decided; give it a name and call `authorize`, `authorize_each` or `scope`, or take the target as \
+             `Authorized<permission::...>`",
+        ));
+    }
+}
+
 const fn demands(spec: &ActionSpec, index: u8) -> bool {
     match &spec.access {
         Access::Guarded(requirement) => requirement.needed.contains(index),
