@@ -142,7 +142,7 @@ fn check_target(
         return Some(Some(Target::Input { name, argument, fields: fields.clone(), span: literal.span() }));
     }
     if attribute.route_unclear || route.path.parameters.contains(&name) {
-        return Some(Some(Target::Parameter(name)));
+        return Some(Some(Target::Parameter { name, span: literal.span() }));
     }
     let fault = Fault::new(format!("the route {} has no parameter `{name}`", route.path.text));
     let help = match nearest(&name, route.path.parameters.iter().map(String::as_str)) {

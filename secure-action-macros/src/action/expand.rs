@@ -138,7 +138,7 @@ fn spec(action: &Action<'_>) -> TokenStream {
         quote!(.documentation(#summary, #description))
     });
     let target = action.target.as_ref().map(|target| match target {
-        Target::Parameter(name) => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
+        Target::Parameter { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
         Target::Input { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Input(#name))),
     });
     let tag = action.tag.as_ref().map(|tag| quote!(.tag(#tag)));
@@ -246,12 +246,24 @@ fn target_key(action: &Action<'_>) -> Option<TokenStream> {
     let Some(Target::Input { argument, fields, span, .. }) = &action.target else {
         return None;
     };
-    let [arguments, input] = ["arguments", "input"].map(generated);
+    let [arguments, input, field, expected_of] = ["arguments", "input", "Field", "expected_of"].map(generated);
     let argument = place(*argument, *span);
-    let text = quote_spanned!(*span=> ::std::string::ToString::to_string(&#input #(.#fields)*));
+    let app = own_app(action);
+    // Of the one argument that is a target; any type if there is none, which `require_loaded` says.
+    let expected = action.arguments.iter().rev().fold(
+        quote!(#field),
+        |other, ty| quote_spanned!(*span=> <#ty as ::secure_action::__private::Argument<#app>>::Key<#other>),
+    );
+    let key = quote_spanned!(*span=> ::secure_action::__private::KeyField::of(::secure_action::__private::ExpectedKey {
+        key: #expected_of(&#input #(.#fields)*),
+        field: &#input #(.#fields)*,
+    }));
     Some(quote! {
-        fn target_key(#arguments: &Self::Arguments) -> ::core::option::Option<::std::string::String> {
-            #arguments.#argument.as_ref().map(|#input| #text)
+        fn target_key(#arguments: &Self::Arguments) -> impl ::core::any::Any + ::core::marker::Send {
+            fn #expected_of<#field>(_: &#field) -> ::core::marker::PhantomData<#expected> {
+                ::core::marker::PhantomData
+            }
+            #arguments.#argument.as_ref().map(|#input| #key)
         }
     })
 }
@@ -314,6 +326,11 @@ fn argument_checks(action: &Action<'_>) -> Vec<TokenStream> {
             }
         })
         .collect();
+    if let Some(Target::Parameter { span, .. } | Target::Input { span, .. }) = &action.target {
+        checks.push(quote_spanned! {*span=>
+            const _: () = ::secure_action::__private::require_loaded(<#ident as ::secure_action::__private::Action>::SPEC);
+        });
+    }
     checks.extend(action.unused.iter().map(|(index, span)| {
         quote_spanned! {*span=>
             const _: () = ::secure_action::__private::require_used(<#ident as ::secure_action::__private::Action>::SPEC, #index);

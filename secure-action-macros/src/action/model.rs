@@ -47,7 +47,7 @@ pub(crate) enum Access {
 /// Where the key of the target is.
 #[derive(Debug)]
 pub(crate) enum Target {
-    Parameter(String),
+    Parameter { name: String, span: Span },
     Input { name: String, argument: usize, fields: Vec<Ident>, span: Span },
 }
 

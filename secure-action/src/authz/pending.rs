@@ -104,6 +104,8 @@ where
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Pending(P::INDEX);
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(match taking.caller {
             Some(caller) => {
