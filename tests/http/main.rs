@@ -18,4 +18,5 @@ mod startup;
 mod step_up;
 mod targets;
 mod telemetry;
+mod typed_keys;
 mod world;

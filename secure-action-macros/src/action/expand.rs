@@ -254,16 +254,19 @@ fn target_key(action: &Action<'_>) -> Option<TokenStream> {
         quote!(#field),
         |other, ty| quote_spanned!(*span=> <#ty as ::secure_action::__private::Argument<#app>>::Key<#other>),
     );
-    let key = quote_spanned!(*span=> ::secure_action::__private::KeyField::of(::secure_action::__private::ExpectedKey {
-        key: #expected_of(&#input #(.#fields)*),
-        field: &#input #(.#fields)*,
-    }));
+    // In the user's own context, so that rustc's complaint is at the literal and of nothing else.
+    let key = Ident::new("secure_action_key", *span);
+    let key = quote_spanned! {*span=>
+        let #key = &#input #(.#fields)*;
+        let #key = ::secure_action::__private::ExpectedKey { expected: #expected_of(#key), field: #key }.field;
+        ::secure_action::__private::KeyField::new(::core::clone::Clone::clone(#key), ::std::string::ToString::to_string(#key))
+    };
     Some(quote! {
         fn target_key(#arguments: &Self::Arguments) -> impl ::core::any::Any + ::core::marker::Send {
             fn #expected_of<#field>(_: &#field) -> ::core::marker::PhantomData<#expected> {
                 ::core::marker::PhantomData
             }
-            #arguments.#argument.as_ref().map(|#input| #key)
+            #arguments.#argument.as_ref().map(|#input| { #key })
         }
     })
 }

@@ -13,7 +13,7 @@ pub(crate) struct Decisions(Option<Arc<Decision>>);
 pub(super) struct Decision {
     permission: &'static str,
     made: AtomicBool,
-    earlier: Option<Arc<Decision>>,
+    earlier: Option<Arc<Self>>,
 }
 
 impl Decisions {
