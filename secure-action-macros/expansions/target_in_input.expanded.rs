@@ -74,11 +74,39 @@ const _: () = {
         }
         fn target_key(
             arguments: &Self::Arguments,
-        ) -> ::core::option::Option<::std::string::String> {
+        ) -> impl ::core::any::Any + ::core::marker::Send {
+            fn expected_of<Field>(
+                _: &Field,
+            ) -> ::core::marker::PhantomData<
+                <Authorized<
+                    Edit,
+                > as ::secure_action::__private::Argument<
+                    <rename_post as ::secure_action::__private::Action>::App,
+                >>::Key<
+                    <Input<
+                        NewTitle,
+                    > as ::secure_action::__private::Argument<
+                        <rename_post as ::secure_action::__private::Action>::App,
+                    >>::Key<Field>,
+                >,
+            > {
+                ::core::marker::PhantomData
+            }
             arguments
                 .1
                 .as_ref()
-                .map(|input| ::std::string::ToString::to_string(&input.post))
+                .map(|input| {
+                    let secure_action_key = &input.post;
+                    let secure_action_key = ::secure_action::__private::ExpectedKey {
+                        expected: expected_of(secure_action_key),
+                        field: secure_action_key,
+                    }
+                        .field;
+                    ::secure_action::__private::KeyField::new(
+                        ::core::clone::Clone::clone(secure_action_key),
+                        ::std::string::ToString::to_string(secure_action_key),
+                    )
+                })
         }
         fn call(
             arguments: Self::Arguments,
@@ -130,4 +158,7 @@ const _: () = ::secure_action::__private::require_argument(
 const _: () = ::secure_action::__private::require_argument(
     <rename_post as ::secure_action::__private::Action>::SPEC,
     1usize,
+);
+const _: () = ::secure_action::__private::require_loaded(
+    <rename_post as ::secure_action::__private::Action>::SPEC,
 );

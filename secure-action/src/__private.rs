@@ -1,9 +1,9 @@
 //! What generated code needs. Nobody else may rely on anything here.
 
 pub use crate::action::{
-    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Filled, Method,
-    MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_path, require_target,
-    require_unique_route, shown, shown_if,
+    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, ExpectedKey, Filled,
+    KeyField, Method, MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_loaded,
+    require_path, require_target, require_unique_route, require_used, shown, shown_if,
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown};
 pub use crate::application::Application;

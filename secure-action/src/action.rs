@@ -4,6 +4,7 @@ mod access;
 mod argument;
 mod arguments;
 mod fit;
+mod key_field;
 mod method;
 mod proofs;
 mod routes;
@@ -11,6 +12,7 @@ mod spec;
 mod step_up;
 mod viewer;
 
+use std::any::Any;
 use std::future::Future;
 
 pub use access::{Access, Requirement, TargetKey};
@@ -18,9 +20,11 @@ pub(crate) use argument::Part;
 pub(crate) use argument::sealed;
 pub use argument::{Argument, ArgumentOf, ArgumentSpec, Phase, Stage, Take, Taking};
 pub use arguments::{ArgumentList, Filled};
+#[doc(hidden)]
+pub use key_field::{ExpectedKey, KeyField};
 pub use method::Method;
 #[doc(hidden)]
-pub use proofs::require_target;
+pub use proofs::{require_loaded, require_target, require_used};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{ActionSpec, AuditMode};
@@ -62,11 +66,9 @@ pub trait Action: Send + Sync + 'static {
         taking: &mut Taking<'_, Self::App>,
     ) -> impl Future<Output = ()> + Send;
 
-    /// The key of the target, where it is a field of the input.
+    /// The key of the target, where it is a field of the input: an `Option<KeyField<_>>`.
     #[doc(hidden)]
-    fn target_key(_arguments: &Self::Arguments) -> Option<String> {
-        None
-    }
+    fn target_key(_arguments: &Self::Arguments) -> impl Any + Send {}
 
     /// Gives the values of the input fields that rate limits are keyed by, in the order of the limits.
     #[doc(hidden)]

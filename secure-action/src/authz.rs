@@ -1,12 +1,14 @@
 //! What a caller may do: stage 6, decided on the constant requirement of the action.
 
 mod authorized;
+mod decisions;
 mod pending;
 mod permit;
 mod step_up;
 mod target;
 
 pub use authorized::Authorized;
+pub(crate) use decisions::Decisions;
 pub use pending::{Pending, Scope};
 pub use permit::Permit;
 pub use target::{Target, TargetPermission};

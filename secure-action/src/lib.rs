@@ -185,7 +185,7 @@ pub use secure_action_macros::policy;
 /// | `auth(acr = "a")`, `auth(acr("a", "b"))` | whoever authenticated at one of these levels | |
 /// | `role = "a"`, `role("a", "b")` | any of these roles, or one that inherits from it; implies `auth` | |
 /// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
-/// | `target = "id"`, `target = "input.id"` | where the key of an [`Authorized`] target is | the route's only parameter |
+/// | `target = "id"`, `target = "input.id"` | where the key of an [`Authorized`] target is: a parameter of the route, or a field of the input with the type of its [`Key`](Target::Key) | the route's only parameter |
 /// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
 /// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |
 /// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>` | `caller`; on public actions `ip` |

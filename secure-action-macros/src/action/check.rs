@@ -49,6 +49,7 @@ pub(crate) fn check<'i>(
         tag: attribute.tag.clone(),
         deprecated: attribute.deprecated,
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
+        unused: function.arguments.iter().enumerate().filter_map(|(index, argument)| Some((index, argument.unused?))).collect(),
         output: function.output.clone(),
         answer: function.answer.clone(),
         failure: function.failure.clone(),
@@ -141,7 +142,7 @@ fn check_target(
         return Some(Some(Target::Input { name, argument, fields: fields.clone(), span: literal.span() }));
     }
     if attribute.route_unclear || route.path.parameters.contains(&name) {
-        return Some(Some(Target::Parameter(name)));
+        return Some(Some(Target::Parameter { name, span: literal.span() }));
     }
     let fault = Fault::new(format!("the route {} has no parameter `{name}`", route.path.text));
     let help = match nearest(&name, route.path.parameters.iter().map(String::as_str)) {

@@ -143,7 +143,7 @@ fn spec(action: &Action<'_>) -> TokenStream {
         quote!(.documentation(#summary, #description))
     });
     let target = action.target.as_ref().map(|target| match target {
-        Target::Parameter(name) => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
+        Target::Parameter { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
         Target::Input { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Input(#name))),
     });
     let tag = action.tag.as_ref().map(|tag| quote!(.tag(#tag)));
@@ -251,12 +251,27 @@ fn target_key(action: &Action<'_>) -> Option<TokenStream> {
     let Some(Target::Input { argument, fields, span, .. }) = &action.target else {
         return None;
     };
-    let [arguments, input] = ["arguments", "input"].map(generated);
+    let [arguments, input, field, expected_of] = ["arguments", "input", "Field", "expected_of"].map(generated);
     let argument = place(*argument, *span);
-    let text = quote_spanned!(*span=> ::std::string::ToString::to_string(&#input #(.#fields)*));
+    let app = own_app(action);
+    // Of the one argument that is a target; any type if there is none, which `require_loaded` says.
+    let expected = action.arguments.iter().rev().fold(
+        quote!(#field),
+        |other, ty| quote_spanned!(*span=> <#ty as ::secure_action::__private::Argument<#app>>::Key<#other>),
+    );
+    // In the user's own context, so that rustc's complaint is at the literal and of nothing else.
+    let key = Ident::new("secure_action_key", *span);
+    let key = quote_spanned! {*span=>
+        let #key = &#input #(.#fields)*;
+        let #key = ::secure_action::__private::ExpectedKey { expected: #expected_of(#key), field: #key }.field;
+        ::secure_action::__private::KeyField::new(::core::clone::Clone::clone(#key), ::std::string::ToString::to_string(#key))
+    };
     Some(quote! {
-        fn target_key(#arguments: &Self::Arguments) -> ::core::option::Option<::std::string::String> {
-            #arguments.#argument.as_ref().map(|#input| #text)
+        fn target_key(#arguments: &Self::Arguments) -> impl ::core::any::Any + ::core::marker::Send {
+            fn #expected_of<#field>(_: &#field) -> ::core::marker::PhantomData<#expected> {
+                ::core::marker::PhantomData
+            }
+            #arguments.#argument.as_ref().map(|#input| { #key })
         }
     })
 }
@@ -319,6 +334,16 @@ fn argument_checks(action: &Action<'_>) -> Vec<TokenStream> {
             }
         })
         .collect();
+    if let Some(Target::Parameter { span, .. } | Target::Input { span, .. }) = &action.target {
+        checks.push(quote_spanned! {*span=>
+            const _: () = ::secure_action::__private::require_loaded(<#ident as ::secure_action::__private::Action>::SPEC);
+        });
+    }
+    checks.extend(action.unused.iter().map(|(index, span)| {
+        quote_spanned! {*span=>
+            const _: () = ::secure_action::__private::require_used(<#ident as ::secure_action::__private::Action>::SPEC, #index);
+        }
+    }));
     if action.has_parameters {
         checks.push(quote_spanned! {action.path_span=>
             const _: () = ::secure_action::__private::require_path(<#ident as ::secure_action::__private::Action>::SPEC);

@@ -1,5 +1,7 @@
 //! The signature: what an action may look like, and what it takes and answers.
 
+use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Safety, Signature, Type};
 
 use super::item::Item;
@@ -22,6 +24,8 @@ pub(crate) struct Function {
 pub(crate) struct Argument {
     /// The name it is bound to, where it is one.
     name: Option<String>,
+    /// The pattern, where it says that the function does not use the argument.
+    pub(crate) unused: Option<Span>,
     pub(crate) ty: Type,
 }
 
@@ -122,11 +126,15 @@ fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> 
         Type::ImplTrait(_) => Fault::new(format!("the action `{name}` cannot take `impl Trait`")).help("name the type"),
         Type::Infer(_) => Fault::new(format!("the action `{name}` must name the types of its arguments")).help("name the type"),
         _ => {
-            let name = match &*typed.pat {
-                Pat::Ident(pattern) => Some(pattern.ident.to_string()),
-                _ => None,
+            let (name, place) = match &*typed.pat {
+                Pat::Ident(pattern) => (Some(pattern.ident.to_string()), pattern.ident.span()),
+                pattern => (None, pattern.span()),
             };
-            return Some(Argument { name, ty: (*typed.ty).clone() });
+            let unused = match &name {
+                Some(name) => name.starts_with('_'),
+                None => matches!(&*typed.pat, Pat::Wild(_)),
+            };
+            return Some(Argument { name, unused: unused.then_some(place), ty: (*typed.ty).clone() });
         }
     };
     errors.add(&typed.ty, fault);

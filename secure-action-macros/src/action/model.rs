@@ -28,6 +28,8 @@ pub(crate) struct Action<'i> {
     pub(crate) tag: Option<LitStr>,
     pub(crate) deprecated: bool,
     pub(crate) arguments: Vec<Type>,
+    /// The arguments that the function says it does not use, and where it says so.
+    pub(crate) unused: Vec<(usize, Span)>,
     /// `Result<T>` as it is written.
     pub(crate) output: Type,
     pub(crate) answer: Type,
@@ -45,7 +47,7 @@ pub(crate) enum Access {
 /// Where the key of the target is.
 #[derive(Debug)]
 pub(crate) enum Target {
-    Parameter(String),
+    Parameter { name: String, span: Span },
     Input { name: String, argument: usize, fields: Vec<Ident>, span: Span },
 }
 

@@ -1,5 +1,6 @@
 //! `Argument`: what a function may take, and in which stage of the pipeline it is taken.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::net::IpAddr;
@@ -12,10 +13,11 @@ use http::request::Parts;
 
 use serde::de::DeserializeOwned;
 
-use super::{ActionSpec, TargetKey};
+use super::{ActionSpec, KeyField, TargetKey};
 use crate::application::Application;
 use crate::audit::{AuditNote, Resource};
 use crate::authn::Caller;
+use crate::authz::Decisions;
 use crate::error::{FieldErrors, Refusal};
 use crate::input::{key, path_parameter};
 use crate::openapi::OperationBuilder;
@@ -78,6 +80,11 @@ pub trait Argument<App: Application>: sealed::Sealed + Sized + Send {
     /// What part of the request it is.
     #[doc(hidden)]
     const PART: Part = Part::Other;
+
+    /// What it is found by if it is a target, and `Else` if it is none: of all arguments together, each the `Else` of the one
+    /// before it, this is what the target is found by.
+    #[doc(hidden)]
+    type Key<Else>;
 
     /// Takes it from the request.
     #[doc(hidden)]
@@ -164,8 +171,9 @@ pub struct Taking<'r, App: Application> {
     pub(crate) user_agent: Option<&'r HeaderValue>,
     pub(crate) request_id: &'r RequestId,
     pub(crate) note: &'r mut Option<AuditNote>,
-    /// The key of the target, where it is a field of the input.
-    pub(crate) target: Option<String>,
+    pub(crate) decisions: &'r mut Decisions,
+    /// An `Option<KeyField<_>>`, where the key of the target is a field of the input.
+    pub(crate) target: Option<&'r mut (dyn Any + Send)>,
     pub(crate) resource: &'r mut Option<Resource>,
     pub(crate) fields: FieldErrors,
     pub(crate) refusal: Option<Refusal>,
@@ -189,15 +197,23 @@ impl<App: Application> Taking<'_, App> {
     }
 
     /// The key of the target of `permission`, which is what the call is about from now on.
-    pub(crate) fn target_key<K: DeserializeOwned>(&mut self, permission: &'static str) -> Result<K, Refusal> {
-        let (name, text) = match (self.spec.target_key(), self.target.take()) {
-            (Some(TargetKey::Input(name)), Some(text)) => (name, text),
-            (Some(TargetKey::Parameter(name)), _) => (name, path_parameter(self.parts, name)?),
-            _ => return Err(Refusal::misconfigured("it is not clear where the key of the target is")),
-        };
+    pub(crate) fn target_key<K: DeserializeOwned + 'static>(&mut self, permission: &'static str) -> Result<K, Refusal> {
         let kind = permission.split_once(':').map_or(permission, |(resource, _)| resource);
-        *self.resource = Some(Resource::new(kind, &text));
-        key(name, &text)
+        let field = self.target.take().and_then(|field| field.downcast_mut::<Option<KeyField<K>>>()?.take());
+        match (self.spec.target_key(), field) {
+            (Some(TargetKey::Input(_)), Some(field)) => {
+                let (key, resource) = field.into_key(kind);
+                *self.resource = Some(resource);
+                Ok(key)
+            }
+            (Some(TargetKey::Parameter(name)), _) => {
+                let text = path_parameter(self.parts, name)?;
+                let key = key(name, &text);
+                *self.resource = Some(Resource::new(kind, text));
+                key
+            }
+            _ => Err(Refusal::misconfigured("it is not clear where the key of the target is")),
+        }
     }
 
     /// Field errors of all arguments are reported together; any other refusal comes before them, the first one first.
@@ -233,6 +249,8 @@ where
     T: FromRef<App::State> + Send,
 {
     const STAGE: Stage = Stage::Head;
+
+    type Key<Else> = Else;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(Ok(Self(T::from_ref(taking.state))))

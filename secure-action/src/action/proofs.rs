@@ -1,7 +1,8 @@
 //! What the compiler checks about proofs: that an action takes those that it needs, and none that it has not earned.
 
 use super::access::Access;
-use super::argument::{ArgumentSpec, Part};
+use super::argument::{ArgumentSpec, Part, Stage};
+use super::fit::any_taken_in;
 use super::spec::ActionSpec;
 use crate::policy::{Message, RoleSet, fail};
 
@@ -84,6 +85,34 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
             "; take the target as `Authorized<permission::...>`, or `Pending<permission::...>` to load it in the function",
         ),
     );
+}
+
+/// Refuses a `target` that says where a key is, when the function takes nothing that is found by it.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_loaded(spec: &ActionSpec) {
+    if !any_taken_in(Stage::Target, spec.arguments) {
+        fail(&Message::new().text(
+            "the function takes no target that could be found by this key; take it as `Authorized<permission::...>`, or remove \
+             `target`",
+        ));
+    }
+}
+
+/// Refuses `_: Pending<P>` and `_pending: Pending<P>`: a decision that the function says it will not make.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_used(spec: &ActionSpec, index: usize) {
+    let Some((_, [argument, ..])) = spec.arguments.split_at_checked(index) else {
+        return;
+    };
+    // One that is not demanded is at fault for that alone.
+    if matches!(argument.part, Part::Pending(_)) && proof_fault(spec, argument).is_none() {
+        fail(&Message::new().text(
+            "`Pending` is never decided; give it a name and call `authorize`, `authorize_each` or `scope`, or take the target as \
+             `Authorized<permission::...>`",
+        ));
+    }
 }
 
 const fn demands(spec: &ActionSpec, index: u8) -> bool {

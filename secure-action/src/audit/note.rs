@@ -137,6 +137,8 @@ impl sealed::Sealed for AuditNote {}
 impl<App: Application> Argument<App> for AuditNote {
     const STAGE: Stage = Stage::Head;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // Made here, so that an action which takes no note pays for none.
         Take::Ready(Ok(taking.note.get_or_insert_default().clone()))

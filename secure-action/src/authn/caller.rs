@@ -89,6 +89,8 @@ impl<App: Application> Argument<App> for Caller {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Caller;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // `#[action]` refuses a plain `Caller` on a public action, so the guards have put one here.
         Take::Ready(match taking.caller {
@@ -105,6 +107,8 @@ impl crate::action::sealed::Sealed for Option<Caller> {}
 impl<App: Application> Argument<App> for Option<Caller> {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::OptionalCaller;
+
+    type Key<Else> = Else;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone()))))

@@ -66,6 +66,8 @@ where
     const STAGE: Stage = Stage::Target;
     const PART: Part = Part::Authorized(P::INDEX);
 
+    type Key<Else> = <P::Target as Target<App>>::Key;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         let key = match taking.target_key(P::NAME) {
             Ok(key) => key,

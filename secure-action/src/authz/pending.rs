@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::authorized::Authorized;
+use super::decisions::Decision;
 use super::target::TargetPermission;
 use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
 use crate::application::Application;
@@ -16,9 +18,15 @@ use crate::policy::Permission;
 ///
 /// [`authorize`](Self::authorize) one, [`authorize_each`](Self::authorize_each) of several, or ask for the
 /// [`scope`](Self::scope) to load only those that the caller may touch.
+///
+/// One of the three must be called by the time the function answers: an `Ok` without it is not sent. The client gets the 500 of
+/// an internal error instead, and the log and the audit event say what was never decided. This holds for each `Pending` that the
+/// function took, however it lost it: looking at the [`caller`](Self::caller) decides nothing, and a task that decides after the
+/// answer decides too late. A function that fails has decided enough: its `Err` is answered as it is.
 #[must_use = "nothing is authorized until a target is"]
 pub struct Pending<P: TargetPermission> {
     caller: Caller,
+    decision: Arc<Decision>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -40,7 +48,9 @@ impl<P: TargetPermission> Pending<P> {
     ///
     /// The 404.
     pub fn authorize(self, target: P::Target) -> Result<Authorized<P>> {
-        if P::holds(self.caller.roles(), &target, &self.caller) {
+        let holds = P::holds(self.caller.roles(), &target, &self.caller);
+        self.decision.make();
+        if holds {
             return Ok(Authorized::proven(target));
         }
         Err(ActionError::not_found("").because(format!("no condition of `{}` holds for this target", P::NAME)))
@@ -51,13 +61,16 @@ impl<P: TargetPermission> Pending<P> {
     pub fn authorize_each(self, targets: Vec<P::Target>) -> Vec<Authorized<P>> {
         let roles = self.caller.roles();
         let kept = targets.into_iter().filter(|target| P::holds(roles, target, &self.caller));
-        kept.map(Authorized::proven).collect()
+        let kept = kept.map(Authorized::proven).collect();
+        self.decision.make();
+        kept
     }
 
     /// For which targets the caller holds the permission, so that a query can load only those: the rule for a list is then the
     /// rule for the single target.
     #[must_use]
     pub fn scope(&self) -> Scope<P::Condition> {
+        self.decision.make();
         let (table, roles) = (<P::Policy as crate::policy::Policy>::TABLE, self.caller.roles());
         let outright = table.permissions.get(usize::from(P::INDEX)).is_some_and(|entry| entry.outright.intersects(roles));
         if outright {
@@ -68,7 +81,7 @@ impl<P: TargetPermission> Pending<P> {
         if conditions.is_empty() { Scope::None } else { Scope::Any(conditions) }
     }
 
-    /// Who is calling.
+    /// Who is calling. To know that decides nothing.
     #[must_use]
     pub fn caller(&self) -> &Caller {
         &self.caller
@@ -91,9 +104,14 @@ where
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Pending(P::INDEX);
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(match taking.caller {
-            Some(caller) => Ok(Self { caller: caller.handed_on(), permission: PhantomData }),
+            Some(caller) => {
+                let decision = taking.decisions.leave(P::NAME);
+                Ok(Self { caller: caller.handed_on(), decision, permission: PhantomData })
+            }
             None => Err(Refusal::misconfigured("`Pending` taken by an action that authenticates nobody")),
         })
     }

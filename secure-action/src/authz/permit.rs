@@ -43,6 +43,8 @@ impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Pe
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Permit(P::INDEX);
 
+    type Key<Else> = Else;
+
     fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // Stage 6 has decided; that the action demands `P`, and holds nobody to a condition, is checked by the compiler.
         Take::Ready(Ok(Self(PhantomData)))

@@ -52,8 +52,9 @@ use crate::policy::{Permission, RoleSet};
     note = "a resource has a type if `policy!` gives it one: `resource post: Post;`"
 )]
 pub trait Target<App: Application>: Sized + Send + Sync + 'static {
-    /// What identifies one: read from a parameter of the route, or from a field of the input.
-    type Key: DeserializeOwned + JsonSchema + Send;
+    /// What identifies one: read from a parameter of the route, or a field of the input, which then has this type and implements
+    /// `Clone` and `Display`.
+    type Key: DeserializeOwned + JsonSchema + Send + 'static;
 
     /// Loads the one with this key; `None` if there is none.
     ///

@@ -55,6 +55,8 @@ impl<T> sealed::Sealed for Input<T> {}
 impl<App: Application, T: InputType> Argument<App> for Input<T> {
     const STAGE: Stage = Stage::Body;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         let body = std::mem::take(&mut taking.body);
         Take::Ready(match taking.media_type {

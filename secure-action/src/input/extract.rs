@@ -24,6 +24,8 @@ where
 {
     const STAGE: Stage = Stage::Head;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         let (parts, state) = (&mut *taking.parts, taking.state);
         Take::Later(Box::pin(async move {

@@ -41,6 +41,8 @@ impl<App: Application, T: PathType> Argument<App> for Path<T> {
     const STAGE: Stage = Stage::Head;
     const PART: Part = Part::Path;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(take(taking.spec, taking.parts))
     }

@@ -16,6 +16,8 @@ impl<T> sealed::Sealed for Query<T> {}
 impl<App: Application, T: InputType> Argument<App> for Query<T> {
     const STAGE: Stage = Stage::Head;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(read::pairs(taking.parts.uri.query().unwrap_or_default().as_bytes()).map(Self))
     }

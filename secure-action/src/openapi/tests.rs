@@ -71,6 +71,8 @@ macro_rules! stand_in {
         impl<T: JsonSchema + Send> Argument<App> for $name<T> {
             const STAGE: Stage = Stage::$stage;
 
+            type Key<Else> = Else;
+
             fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
                 Take::Ready(Err(Refusal::misconfigured("a stand-in")))
             }

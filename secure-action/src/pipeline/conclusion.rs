@@ -55,7 +55,11 @@ impl Exchange<'_> {
 
     fn conclusion(&self, ended: Ended) -> Conclusion {
         match ended {
-            Ended::Answered(draft) => Conclusion { draft, outcome: Outcome::Allowed, code: None, reason: None },
+            Ended::Answered(draft) => match self.decisions.fault() {
+                None => Conclusion { draft, outcome: Outcome::Allowed, code: None, reason: None },
+                // Not for the classifiers: none of them may make anything public of it.
+                Some(fault) => self.failed(&ActionError::internal(fault)),
+            },
             Ended::Refused(refusal) => self.refused(Outcome::Refused, &refusal),
             Ended::Failed(error) => self.failed(&self.classified(error)),
             Ended::Panicked(panic) => {

@@ -7,6 +7,7 @@ use tracing::{Span, field};
 
 use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot};
 use crate::authn::Caller;
+use crate::authz::Decisions;
 use crate::error::Code;
 use crate::mount::Guard;
 use crate::rate_limit::Consumed;
@@ -27,6 +28,8 @@ pub(super) struct Exchange<'m> {
     pub(super) consumed: Consumed,
     pub(super) input: Option<RecordedInput>,
     pub(super) note: Option<AuditNote>,
+    /// What the function is left to decide.
+    pub(super) decisions: Decisions,
     /// What the call is about, once the pipeline knows.
     pub(super) resource: Option<Resource>,
     pub(super) slot: Option<Slot>,
@@ -54,6 +57,7 @@ impl<'m> Exchange<'m> {
             consumed: Consumed::new(),
             input: None,
             note: None,
+            decisions: Decisions::default(),
             resource: None,
             slot: None,
             progress: Progress::Guarding,

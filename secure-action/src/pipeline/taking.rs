@@ -67,6 +67,7 @@ pub(super) fn taking<'r, A: Action>(
         user_agent: exchange.user_agent.as_ref(),
         request_id: &exchange.request_id,
         note: &mut exchange.note,
+        decisions: &mut exchange.decisions,
         target: None,
         resource: &mut exchange.resource,
         fields: FieldErrors::new(),

@@ -28,8 +28,9 @@ pub(super) async fn load<A: Action>(
 ) -> Result<Ready<A::Arguments>, Refusal> {
     let mut arguments = limited.into_arguments();
     if A::SPEC.takes_target() {
+        let mut key = A::target_key(&arguments);
         let mut taking = taking::<A>(mount, exchange, parts)?;
-        taking.target = A::target_key(&arguments);
+        taking.target = Some(&mut key);
         A::take(Phase::Target, &mut arguments, &mut taking).await;
         taking.done()?;
     }

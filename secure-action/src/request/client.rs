@@ -42,6 +42,8 @@ impl crate::action::sealed::Sealed for Client {}
 impl<App: Application> Argument<App> for Client {
     const STAGE: Stage = Stage::Head;
 
+    type Key<Else> = Else;
+
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         Take::Ready(Ok(Self {
             address: taking.client,
