@@ -34,7 +34,7 @@ pub(crate) fn one_by_one(mistakes: &[Mistake]) -> String {
     let mut table = "| | mistake | class | caught | |\n|---|---|---|---|---|\n".to_owned();
     for mistake in mistakes {
         let Mistake { file, number, sentence, class, cwe, caught, because } = mistake;
-        let said = if *caught == Caught::ByTheCompiler { first_error(mistake) } else { because.clone().unwrap_or_default() };
+        let said = because.clone().unwrap_or_else(|| first_error(mistake));
         table += &format!(
             "| [{number:02}]({file}) | {sentence} | {} [CWE-{cwe}](https://cwe.mitre.org/data/definitions/{cwe}.html) | {} | {said} |\n",
             class.trim_end_matches(":2023"),

@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-306
 //! Caught: by the compiler
+//! Because: `actions!` takes actions, and `export_orders` is a function: expected type, found function
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-807
 //! Caught: by the compiler
+//! Because: expected `Permit<Suspend>`, found `Role`: authority is a proof, and no part of a body becomes one
 
 #[path = "shared/shop.rs"]
 mod shop;

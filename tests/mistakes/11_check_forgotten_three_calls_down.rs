@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-862
 //! Caught: by the compiler
+//! Because: argument #3 of type `&Permit<Suspend>` is missing
 
 #[path = "shared/shop.rs"]
 mod shop;

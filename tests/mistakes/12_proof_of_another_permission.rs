@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-863
 //! Caught: by the compiler
+//! Because: expected `Permit<Suspend>`, found `Permit<Refund>`
 
 #[path = "shared/shop.rs"]
 mod shop;

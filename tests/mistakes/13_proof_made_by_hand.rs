@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-862
 //! Caught: by the compiler
+//! Because: cannot initialize a tuple struct which contains private fields: only the guards make a `Permit`
 
 #[path = "shared/shop.rs"]
 mod shop;

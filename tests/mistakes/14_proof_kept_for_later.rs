@@ -2,6 +2,7 @@
 //!
 //! Class: API5:2023, CWE-367
 //! Caught: by the compiler
+//! Because: the trait bound `Permit<Suspend>: Clone` is not satisfied, so it is for one call
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API1:2023, CWE-639
 //! Caught: by the compiler
+//! Because: expected `Authorized<Cancel>`, found `Order`
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API2:2023, CWE-565
 //! Caught: by the compiler
+//! Because: the trait bound `Caller: Deserialize` is not satisfied: nothing that a client sends becomes one
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API2:2023, CWE-208
 //! Caught: by the compiler
+//! Because: binary operation `!=` cannot be applied to type `Secret<String>`
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Nothing is validated: a name may be a megabyte, an amount may be negative.
+//! Nothing is validated: an amount may be negative, an article may be a book long.
 //!
 //! Class: API4:2023, CWE-20
 //! Caught: by the compiler

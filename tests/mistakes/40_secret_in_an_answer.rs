@@ -2,6 +2,7 @@
 //!
 //! Class: API3:2023, CWE-201
 //! Caught: by the compiler
+//! Because: the trait bound `Secret<String>: Serialize` is not satisfied
 
 #[path = "shared/shop.rs"]
 mod shop;

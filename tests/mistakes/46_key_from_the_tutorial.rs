@@ -2,6 +2,7 @@
 //!
 //! Class: API2:2023, CWE-321
 //! Caught: at start-up
+//! Because: the HS256 secret is a placeholder, not random: take it from `openssl rand 32`
 
 #[path = "shared/shop.rs"]
 mod shop;

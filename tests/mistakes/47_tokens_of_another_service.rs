@@ -2,6 +2,7 @@
 //!
 //! Class: API2:2023, CWE-345
 //! Caught: at start-up
+//! Because: the audience is not checked, so tokens for other services would be accepted: add `.audience("...")`
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API8:2023, CWE-942
 //! Caught: at start-up
+//! Because: CORS origin `*` allows everybody: name the origins
 
 #[path = "shared/shop.rs"]
 mod shop;

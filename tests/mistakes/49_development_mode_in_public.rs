@@ -2,6 +2,7 @@
 //!
 //! Class: API8:2023, CWE-489
 //! Caught: at start-up
+//! Because: refusing to serve development mode on a public address
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,6 +2,7 @@
 //!
 //! Class: API3:2023, CWE-915
 //! Caught: at run time
+//! Because: a field that the type does not know is refused, whether or not it says `deny_unknown_fields`: 422
 
 #[path = "shared/shop.rs"]
 mod shop;

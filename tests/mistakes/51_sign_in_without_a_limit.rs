@@ -2,7 +2,7 @@
 //!
 //! Class: API2:2023, CWE-307
 //! Caught: at run time
-//! Because: a public action without a limit gets the application's, 100 in any minute from one address
+//! Because: a public action without a limit gets the application's, 100 in any minute from one address: 429
 
 #[path = "shared/shop.rs"]
 mod shop;

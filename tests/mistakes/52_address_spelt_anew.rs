@@ -2,7 +2,7 @@
 //!
 //! Class: API2:2023, CWE-178
 //! Caught: at run time
-//! Because: the key of a limit is trimmed and in lower case, whatever the input's type does
+//! Because: the key of a limit is trimmed and in lower case, whatever the input's type does: 429
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -2,7 +2,7 @@
 //!
 //! Class: API2:2023, CWE-347
 //! Caught: at run time
-//! Because: the key says with which algorithm it checks, the token does not
+//! Because: the key says with which algorithm it checks, the token does not: 401
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -218,14 +218,13 @@ fn limit(limit: &Limit) -> TokenStream {
 
 /// The fields that limits are keyed by; rustc's own complaint about one appears under the literal.
 fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
-    let [arguments, keys] = ["arguments", "keys"].map(generated);
+    let [arguments, keys, input] = ["arguments", "keys", "input"].map(generated);
     let pushes: Vec<_> = action
         .limits
         .iter()
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
                 let argument = place(*argument, *span);
-                let input = Ident::new("input", Span::mixed_site().located_at(*span));
                 Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#arguments.#argument {
                     #keys.push(&#input #(.#fields)*);
                 }))
