@@ -2,7 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::path::Path;
+mod messages;
+
 use std::{fs, io};
 
 #[test]
@@ -22,37 +23,12 @@ fn one_mistake_is_one_error() {
         for file in fs::read_dir(folder).expect("a folder") {
             let path = file.expect("a file").path();
             if path.extension().is_some_and(|extension| extension == "stderr") {
-                check(&path);
+                messages::one_mistake_is_one_error(&path);
                 cases += 1;
             }
         }
     }
     assert!(cases >= 40, "{cases}");
-}
-
-fn check(path: &Path) {
-    let messages = fs::read_to_string(path).expect("messages");
-    let source = fs::read_to_string(path.with_extension("rs")).expect("a case");
-    let expected = source
-        .lines()
-        .next()
-        .and_then(|line| line.strip_prefix("// errors: "))
-        .map_or(1, |count| count.parse().expect("a number"));
-    let errors = messages.lines().filter(|line| line.starts_with("error") && !line.starts_with("error: aborting")).count();
-    assert_eq!(errors, expected, "{}:\n{messages}", path.display());
-    // Other crates' derives tell of themselves.
-    for text in [
-        "in the attribute macro `action",
-        "in the derive macro `PublicError",
-        "in the macro `secure_action",
-        "in the macro `action",
-        "in the macro `policy",
-        "cannot find function",
-        "__private",
-        "originates in the macro",
-    ] {
-        assert!(!messages.contains(text), "{}: {text}:\n{messages}", path.display());
-    }
 }
 
 /// The folders of failing cases.

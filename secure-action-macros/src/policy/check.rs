@@ -255,7 +255,8 @@ impl Permission {
     /// Adds one grant to everyone who holds it.
     fn grant(&mut self, grant: &parse::Grant, holders: u64, errors: &mut Vec<Error>) {
         self.granted |= holders;
-        let Some(condition) = &grant.condition else {
+        // A condition without a target has had its message: what it names would only earn another one.
+        let Some(condition) = grant.condition.as_ref().filter(|_| self.target.is_some()) else {
             self.outright |= holders;
             return;
         };
@@ -297,7 +298,8 @@ fn check_idle_conditions(written: &Written, roles: &[String], permissions: &[Per
             for grant in &grants.operations {
                 let (Some(condition), operation) = (&grant.condition, name(&grant.operation)) else { continue };
                 let permission = permissions.iter().find(|known| known.resource == resource && known.operation == operation);
-                let outright = permission.is_some_and(|permission| permission.outright & (1 << own) != 0);
+                let outright =
+                    permission.is_some_and(|permission| permission.target.is_some() && permission.outright & (1 << own) != 0);
                 if outright && !granted_outright(&resource, &operation) {
                     let message = format!(
                         "`{}` inherits `{resource}:{operation}` without a condition, so this one would never decide\nhelp: remove \
