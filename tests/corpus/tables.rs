@@ -15,13 +15,13 @@ pub(crate) fn by_class(mistakes: &[Mistake]) -> String {
     }
     table += "\n|---|--:|--:|--:|--:|\n";
     for (id, name) in CLASSES.iter().filter(|(id, _)| mistakes.iter().any(|mistake| mistake.class == *id)) {
-        table += &row(&format!("{id} {name}"), mistakes.iter().filter(|mistake| mistake.class == *id));
+        table += &row(&format!("{id} {name}"), mistakes, |mistake| mistake.class == *id);
     }
-    table + &row(&format!("**all {}**", mistakes.len()), mistakes.iter())
+    table + &row(&format!("**all {}**", mistakes.len()), mistakes, |_| true)
 }
 
-fn row<'m>(title: &str, mistakes: impl Iterator<Item = &'m Mistake> + Clone) -> String {
-    let count = |caught| match mistakes.clone().filter(|mistake| mistake.caught == caught).count() {
+fn row(title: &str, mistakes: &[Mistake], of: impl Fn(&Mistake) -> bool) -> String {
+    let count = |caught| match mistakes.iter().filter(|mistake| of(mistake) && mistake.caught == caught).count() {
         0 => String::new(),
         count => count.to_string(),
     };

@@ -42,7 +42,7 @@ const POST: Post = Post { author: "uma" };
 #[action(app = Blog, post = "/one/{what}", permission = "post:edit")]
 async fn one(Path(what): Path<String>, pending: Edit) -> Result<Json<&'static str>> {
     match what.as_str() {
-        "authorize" => drop(pending.authorize(POST)?),
+        "authorize" => assert_eq!(pending.authorize(POST)?.author, "uma"),
         // It was refused, and the function knows.
         "refuse" => assert!(pending.authorize(Post { author: "ada" }).is_err()),
         "authorize_each" => drop(pending.authorize_each(vec![POST])),
