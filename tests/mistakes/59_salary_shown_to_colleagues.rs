@@ -2,7 +2,7 @@
 //!
 //! Class: API3:2023, CWE-213
 //! Caught: not caught
-//! Because: an answer is one type for all callers; what only some may see goes into the answer of another action
+//! Because: nobody has said that the salary is not for everybody; `#[derive(Visible)]` with `#[visible(permission = "salary:read")]` on the field says it
 
 #[path = "shared/shop.rs"]
 mod shop;

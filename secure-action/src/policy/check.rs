@@ -18,7 +18,7 @@ pub const fn require_role(policy: &PolicyTable, name: &str) {
         best = best.consider(role.name, name);
         rest = tail;
     }
-    message = best.suggest(message).text("; declared roles: ");
+    message = best.suggest(message).text("declared roles: ");
     let mut rest = policy.roles;
     while let [role, tail @ ..] = rest {
         message = message.text(role.name);
@@ -51,7 +51,7 @@ pub const fn require_permission(policy: &PolicyTable, name: &str) {
         best = best.consider(permission.name, name);
         rest = tail;
     }
-    message = best.suggest(message).text("; declared permissions: ");
+    message = best.suggest(message).text("declared permissions: ");
     let mut rest = policy.permissions;
     while let [permission, tail @ ..] = rest {
         message = message.text(permission.name);
@@ -204,9 +204,9 @@ impl<'n> Nearest<'n> {
 
     const fn suggest(&self, message: Message) -> Message {
         if self.distance == usize::MAX {
-            return message;
+            return message.text("; ");
         }
-        message.text("; did you mean \"").text(self.name).text("\"?")
+        message.text("; did you mean \"").text(self.name).text("\"? ")
     }
 }
 
