@@ -10,7 +10,7 @@ use super::model::{Access, Action, Audit, By, Limit, Target};
 
 pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
     let Action { ident, visibility, conditions, .. } = action;
-    let doc = format!("The action `{}`.", action.name);
+    let doc = format!(" The action `{}`.", action.name);
     let (implementation, checks) = (implementation(action), checks(action));
     quote! {
         #(#conditions)*
@@ -45,6 +45,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let (failure, place) = failure(action);
     // The same tokens twice, so that a type that is no failure is reported once.
     let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
+    // Of the generated code's own: a function may be called `arguments`.
+    let filled = generated("arguments");
     quote! {
         #[automatically_derived]
         impl ::secure_action::__private::Action for #ident {
@@ -64,11 +66,11 @@ fn implementation(action: &Action<'_>) -> TokenStream {
 
             #keys
 
-            fn call(arguments: Self::Arguments) -> impl ::core::future::Future<
+            fn call(#filled: Self::Arguments) -> impl ::core::future::Future<
                 Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
             > + ::core::marker::Send {
-                let arguments = ::secure_action::__private::Filled::values(arguments);
-                #answer.of(#failing, arguments.map(|(#(#locals,)*)| #ident(#(#locals),*)))
+                let #filled = ::secure_action::__private::Filled::values(#filled);
+                #answer.of(#failing, #filled.map(|(#(#locals,)*)| #ident(#(#locals),*)))
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {
