@@ -4,7 +4,7 @@ use secure_action::{Caller, Json, Result, action};
 pub async fn me(caller: Caller) -> Result<Json<String>> {
     Ok(Json(caller.id().to_owned()))
 }
-///The action `me`.
+/// The action `me`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct me {}
 #[allow(unused_qualifications)]

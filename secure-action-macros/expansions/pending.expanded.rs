@@ -10,7 +10,7 @@ pub async fn list_posts(
 ) -> Result<Json<Vec<String>>> {
     Ok(Json(database.titles(pending.scope(), page.number)))
 }
-///The action `list_posts`.
+/// The action `list_posts`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct list_posts {}
 #[allow(unused_qualifications)]

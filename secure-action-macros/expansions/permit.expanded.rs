@@ -11,7 +11,7 @@ pub async fn delete_user(
     database.delete_user(id, permit);
     Ok(NoContent)
 }
-///The action `delete_user`.
+/// The action `delete_user`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct delete_user {}
 #[allow(unused_qualifications)]

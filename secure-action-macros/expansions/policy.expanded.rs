@@ -2,7 +2,7 @@
 use secure_action::policy;
 use crate::Post;
 /// The access policy of the application.
-#[derive(Clone, Copy, Debug)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Policy;
 #[automatically_derived]
 impl ::secure_action::__private::Policy for Policy {
@@ -47,13 +47,20 @@ impl ::secure_action::__private::Policy for Policy {
     };
 }
 /// A role of the application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::marker::Copy,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash,
+)]
 pub enum Role {
-    ///The role `member`.
+    /// The role `member`.
     Member,
-    ///The role `moderator`.
+    /// The role `moderator`.
     Moderator,
-    ///The role `admin`.
+    /// The role `admin`.
     Admin,
 }
 impl Role {
@@ -88,7 +95,9 @@ impl ::core::fmt::Display for Role {
 #[automatically_derived]
 impl ::core::str::FromStr for Role {
     type Err = ::secure_action::policy::UnknownRole;
-    fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+    fn from_str(
+        name: &str,
+    ) -> ::core::result::Result<Self, ::secure_action::policy::UnknownRole> {
         match name {
             "member" => ::core::result::Result::Ok(Self::Member),
             "moderator" => ::core::result::Result::Ok(Self::Moderator),
@@ -127,36 +136,48 @@ impl ::secure_action::__private::schemars::JsonSchema for Role {
 }
 /// The permissions of the application, one type for each.
 pub mod permission {
-    ///The permissions on `post`.
+    /// The permissions on `post`.
     pub mod post {
-        ///The permission `post:publish`.
-        #[derive(Clone, Copy, Debug)]
+        /// The permission `post:publish`.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Publish;
-        ///The permission `post:read`.
-        #[derive(Clone, Copy, Debug)]
+        /// The permission `post:read`.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Read;
-        ///The conditions under which roles hold `post:read`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        /// The conditions under which roles hold `post:read`.
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+        )]
         pub enum ReadCondition {
-            ///`Post::is_published`.
+            /// `Post::is_published`.
             IsPublished,
-            ///`Post::is_author`.
+            /// `Post::is_author`.
             IsAuthor,
         }
-        ///The permission `post:edit`.
-        #[derive(Clone, Copy, Debug)]
+        /// The permission `post:edit`.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Edit;
-        ///The conditions under which roles hold `post:edit`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        /// The conditions under which roles hold `post:edit`.
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+        )]
         pub enum EditCondition {
-            ///`Post::is_author`.
+            /// `Post::is_author`.
             IsAuthor,
         }
     }
-    ///The permissions on `user`.
+    /// The permissions on `user`.
     pub mod user {
-        ///The permission `user:delete`.
-        #[derive(Clone, Copy, Debug)]
+        /// The permission `user:delete`.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Delete;
     }
 }
@@ -178,11 +199,10 @@ impl ::secure_action::__private::TargetPermission for permission::post::Publish 
         ::secure_action::__private::RoleSet,
         Self::Condition,
     )] = &[];
-    #[allow(unused_variables)]
     fn holds(
         roles: ::secure_action::__private::RoleSet,
-        target: &Self::Target,
-        caller: &::secure_action::__private::Caller,
+        _: &Self::Target,
+        _: &::secure_action::__private::Caller,
     ) -> bool {
         ::secure_action::__private::RoleSet::from_bits(7u64).intersects(roles)
     }
@@ -214,7 +234,6 @@ impl ::secure_action::__private::TargetPermission for permission::post::Read {
             permission::post::ReadCondition::IsAuthor,
         ),
     ];
-    #[allow(unused_variables)]
     fn holds(
         roles: ::secure_action::__private::RoleSet,
         target: &Self::Target,
@@ -250,7 +269,6 @@ impl ::secure_action::__private::TargetPermission for permission::post::Edit {
             permission::post::EditCondition::IsAuthor,
         ),
     ];
-    #[allow(unused_variables)]
     fn holds(
         roles: ::secure_action::__private::RoleSet,
         target: &Self::Target,
@@ -275,11 +293,10 @@ impl ::secure_action::__private::TargetPermission for permission::user::Delete {
         ::secure_action::__private::RoleSet,
         Self::Condition,
     )] = &[];
-    #[allow(unused_variables)]
     fn holds(
         roles: ::secure_action::__private::RoleSet,
-        target: &Self::Target,
-        caller: &::secure_action::__private::Caller,
+        _: &Self::Target,
+        _: &::secure_action::__private::Caller,
     ) -> bool {
         ::secure_action::__private::RoleSet::from_bits(4u64).intersects(roles)
     }

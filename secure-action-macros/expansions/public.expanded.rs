@@ -8,7 +8,7 @@ pub async fn sign_up(input: Input<SignUp>) -> Result<NoContent> {
     drop(input.into_inner());
     Ok(NoContent)
 }
-///The action `sign_up`.
+/// The action `sign_up`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct sign_up {}
 #[allow(unused_qualifications)]

@@ -109,7 +109,7 @@ const _: () = {
 pub async fn book() -> Result<Json<u32>, BookingError> {
     Ok(Json("7".parse()?))
 }
-///The action `book`.
+/// The action `book`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct book {}
 #[allow(unused_qualifications)]

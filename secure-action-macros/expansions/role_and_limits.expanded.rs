@@ -10,7 +10,7 @@ pub async fn invite(
     database.invite(team, &input.email);
     Ok(NoContent)
 }
-///The action `invite`.
+/// The action `invite`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct invite {}
 #[allow(unused_qualifications)]

@@ -5,7 +5,7 @@ pub async fn close_account(caller: Caller) -> Result<NoContent> {
     drop(caller);
     Ok(NoContent)
 }
-///The action `close_account`.
+/// The action `close_account`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct close_account {}
 #[allow(unused_qualifications)]

@@ -10,7 +10,7 @@ pub async fn rename_post(
     drop((post, input));
     Ok(NoContent)
 }
-///The action `rename_post`.
+/// The action `rename_post`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct rename_post {}
 #[allow(unused_qualifications)]

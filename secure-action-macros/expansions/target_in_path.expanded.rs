@@ -5,7 +5,7 @@ use crate::policy::permission::post::Edit;
 pub async fn read_draft(post: Authorized<Edit>) -> Result<Json<String>> {
     Ok(Json(post.title.clone()))
 }
-///The action `read_draft`.
+/// The action `read_draft`.
 #[allow(non_camel_case_types, dead_code)]
 pub struct read_draft {}
 #[allow(unused_qualifications)]

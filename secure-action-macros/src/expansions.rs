@@ -18,12 +18,8 @@ fn the_generated_code_is_as_reviewed() {
     let (mut uses, mut golden) = (BTreeSet::new(), BTreeSet::new());
     for entry in fs::read_dir(FOLDER).expect("the folder of expansions") {
         let path = entry.expect("a file").path();
-        let is_golden = path.to_string_lossy().ends_with(".expanded.rs");
-        if is_golden {
-            golden.insert(path)
-        } else {
-            uses.insert(path)
-        };
+        let files = if path.to_string_lossy().ends_with(".expanded.rs") { &mut golden } else { &mut uses };
+        files.insert(path);
     }
     assert!(uses.len() >= 10, "{uses:?}");
     let surplus = golden.iter().filter(|path| !uses.iter().any(|used| golden_of(used) == **path));

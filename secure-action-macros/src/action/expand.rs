@@ -10,7 +10,7 @@ use super::model::{Access, Action, Audit, By, Limit, Target};
 
 pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
     let Action { ident, visibility, conditions, .. } = action;
-    let doc = format!("The action `{}`.", action.name);
+    let doc = format!(" The action `{}`.", action.name);
     let (implementation, checks) = (implementation(action), checks(action));
     quote! {
         #(#conditions)*

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Item, Meta, Path, Token};
 
-use crate::{action, actions, policy, public_error};
+use crate::{action, actions, policy, public_error, visible};
 
 /// One use of a macro.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(crate) enum Invocation {
     Actions(TokenStream),
     Policy(TokenStream),
     PublicError(TokenStream),
+    Visible(TokenStream),
 }
 
 impl Invocation {
@@ -24,6 +25,7 @@ impl Invocation {
             Self::Actions(list) => actions::expand(list.clone()),
             Self::Policy(declarations) => policy::expand(declarations.clone()),
             Self::PublicError(item) => public_error::expand(item.clone()),
+            Self::Visible(item) => visible::expand(item.clone()),
         }
     }
 }
@@ -57,29 +59,33 @@ fn item_replaced(item: Item, replacement: &mut impl FnMut(&Invocation) -> TokenS
             Ok(replacement(&Invocation::Policy(invocation.mac.tokens)))
         }
         Item::Enum(mut item) => {
-            let mut derives = false;
-            for attribute in &mut item.attrs {
-                derives |= remove_derive(attribute)?;
-            }
+            let derives = remove_derive(&mut item.attrs, "PublicError")?;
             let item = item.to_token_stream();
             let generated = derives.then(|| replacement(&Invocation::PublicError(item.clone())));
+            Ok(quote!(#item #generated))
+        }
+        Item::Struct(mut item) => {
+            let derives = remove_derive(&mut item.attrs, "Visible")?;
+            let item = item.to_token_stream();
+            let generated = derives.then(|| replacement(&Invocation::Visible(item.clone())));
             Ok(quote!(#item #generated))
         }
         other => Ok(expressions(other.to_token_stream(), replacement)),
     }
 }
 
-/// Takes `PublicError` out of `#[derive(Debug, PublicError)]`; whether it was there.
-fn remove_derive(attribute: &mut Attribute) -> syn::Result<bool> {
-    if !attribute.path().is_ident("derive") {
-        return Ok(false);
+/// Takes `name` out of `#[derive(Debug, PublicError)]`; whether it was there.
+fn remove_derive(attributes: &mut [Attribute], name: &str) -> syn::Result<bool> {
+    let mut found = false;
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("derive")) {
+        let derives = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
+        let kept: Vec<&Path> = derives.iter().filter(|derive| !derive.is_ident(name)).collect();
+        found |= kept.len() < derives.len();
+        if let Meta::List(list) = &mut attribute.meta {
+            list.tokens = quote!(#(#kept),*);
+        }
     }
-    let derives = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)?;
-    let kept: Vec<&Path> = derives.iter().filter(|derive| !derive.is_ident("PublicError")).collect();
-    if let Meta::List(list) = &mut attribute.meta {
-        list.tokens = quote!(#(#kept),*);
-    }
-    Ok(kept.len() < derives.len())
+    Ok(found)
 }
 
 /// Every `actions![...]` among the tokens.

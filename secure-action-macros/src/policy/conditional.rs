@@ -14,16 +14,22 @@ pub(super) fn conditions(permission: &Permission) -> Option<TokenStream> {
         return None;
     }
     let name = name(permission);
-    let doc = format!("The conditions under which roles hold `{}`.", wire_name(permission));
+    let doc = format!(" The conditions under which roles hold `{}`.", wire_name(permission));
     let variants = permission.conditions.iter().map(|condition| {
         let (variant, function) = (variant(&condition.variant), &condition.function);
         let path = quote!(#function).to_string().replace(' ', "");
-        let doc = format!("`{path}`.");
+        let doc = format!(" `{path}`.");
         quote!(#[doc = #doc] #variant)
     });
     Some(quote! {
         #[doc = #doc]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+        )]
         pub enum #name {
             #(#variants,)*
         }
@@ -60,6 +66,8 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
             || (::secure_action::__private::RoleSet::from_bits(#roles).intersects(roles) && #function(target, caller))
         }
     });
+    let (target_name, caller_name) =
+        if permission.conditions.is_empty() { (quote!(_), quote!(_)) } else { (quote!(target), quote!(caller)) };
     let bits = permission.conditions.iter().map(|condition| condition.roles);
     quote! {
         #[automatically_derived]
@@ -70,11 +78,10 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
             const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =
                 &[#((::secure_action::__private::RoleSet::from_bits(#bits), #variants)),*];
 
-            #[allow(unused_variables)]
             fn holds(
                 roles: ::secure_action::__private::RoleSet,
-                target: &Self::Target,
-                caller: &::secure_action::__private::Caller,
+                #target_name: &Self::Target,
+                #caller_name: &::secure_action::__private::Caller,
             ) -> bool {
                 ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
             }

@@ -36,7 +36,7 @@ fn table(policy: &Policy) -> TokenStream {
     });
     quote! {
         /// The access policy of the application.
-        #[derive(Clone, Copy, Debug)]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Policy;
 
         #[automatically_derived]
@@ -54,13 +54,20 @@ fn table(policy: &Policy) -> TokenStream {
 fn role(policy: &Policy) -> TokenStream {
     let names: Vec<&str> = policy.roles.iter().map(|role| role.name.as_str()).collect();
     let variants: Vec<Ident> = policy.roles.iter().map(|role| Ident::new(&pascal_case(&role.name), role.span)).collect();
-    let docs = names.iter().map(|name| format!("The role `{name}`."));
+    let docs = names.iter().map(|name| format!(" The role `{name}`."));
     let positions: Vec<u8> = (0..).take(names.len()).collect();
     // An enum without variants has no representation that could be matched by reference.
     let nothing = names.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
     quote! {
         /// A role of the application.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::hash::Hash,
+        )]
         pub enum Role {
             #(#[doc = #docs] #variants,)*
         }
@@ -99,7 +106,8 @@ fn role(policy: &Policy) -> TokenStream {
         impl ::core::str::FromStr for Role {
             type Err = ::secure_action::policy::UnknownRole;
 
-            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`, which a role `err` would make ambiguous.
+            fn from_str(name: &str) -> ::core::result::Result<Self, ::secure_action::policy::UnknownRole> {
                 match name {
                     #(#names => ::core::result::Result::Ok(Self::#variants),)*
                     _ => ::core::result::Result::Err(::secure_action::policy::UnknownRole),
@@ -148,7 +156,7 @@ fn permissions(policy: &Policy) -> TokenStream {
     for (index, permission) in (0_u8..=u8::MAX).zip(&policy.permissions) {
         let marker = Ident::new(&pascal_case(&permission.operation), permission.span);
         let name = wire_name(permission);
-        let doc = format!("The permission `{name}`.");
+        let doc = format!(" The permission `{name}`.");
         let module = module(&permission.resource);
         implementations.push(quote! {
             #[automatically_derived]
@@ -171,7 +179,7 @@ fn permissions(policy: &Policy) -> TokenStream {
         let conditions = conditional::conditions(permission);
         resources.entry(&permission.resource).or_default().push(quote! {
             #[doc = #doc]
-            #[derive(Clone, Copy, Debug)]
+            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
             pub struct #marker;
 
             #conditions
@@ -179,7 +187,7 @@ fn permissions(policy: &Policy) -> TokenStream {
     }
     let modules = resources.iter().map(|(resource, markers)| {
         let module = module(resource);
-        let doc = format!("The permissions on `{resource}`.");
+        let doc = format!(" The permissions on `{resource}`.");
         quote! {
             #[doc = #doc]
             pub mod #module {
