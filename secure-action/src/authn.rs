@@ -56,6 +56,14 @@ pub trait Authenticator: Send + Sync + 'static {
         None
     }
 
+    /// Whether an identity from here can fulfil this demand: with [`Identity::authenticated_at`] a `max_age`, with
+    /// [`Identity::with_acr`] one of the levels in `acr`.
+    ///
+    /// An action whose demand no authenticator it accepts can fulfil does not start.
+    fn supports_step_up(&self, _demanded: &StepUp) -> bool {
+        false
+    }
+
     /// How far the clock of whoever says when a caller authenticated may differ from ours.
     fn leeway(&self) -> Duration {
         Duration::ZERO

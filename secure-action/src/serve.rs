@@ -1,8 +1,12 @@
 //! `serve`: the server around the router, with the limits a public one needs.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::{Future, ready};
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,8 +21,10 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
 /// Serves `app` with the defaults of [`Server`] until the process is asked to stop, then finishes requests and flushes the
@@ -37,20 +43,26 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     Server::new().serve(listener, app, stop_signal()).await
 }
 
-/// An HTTP/1.1 server with a deadline for headers, a cap on connections and a graceful shutdown.
+/// An HTTP/1.1 server with deadlines for slow clients, a cap on connections and a graceful shutdown.
 ///
 /// TLS and HTTP/2 belong to the proxy in front. Headers are limited to 64 KiB and 100 lines: larger ones are answered with
 /// 431.
 #[derive(Clone, Debug)]
 pub struct Server {
     header_read_timeout: Duration,
+    write_timeout: Duration,
     connections: usize,
     grace: Duration,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { header_read_timeout: Duration::from_secs(10), connections: 10_000, grace: Duration::from_secs(30) }
+        Self {
+            header_read_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            connections: 10_000,
+            grace: Duration::from_secs(30),
+        }
     }
 }
 
@@ -65,6 +77,14 @@ impl Server {
     #[must_use]
     pub fn header_read_timeout(mut self, timeout: Duration) -> Self {
         self.header_read_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take no byte of an answer that is waiting to be sent, before its connection is closed (default:
+    /// 30 s). An answer may take as long as it likes, as long as it arrives.
+    #[must_use]
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.write_timeout = timeout;
         self
     }
 
@@ -106,6 +126,8 @@ impl Server {
                 accepted = accepted => accepted,
                 () = &mut stop => break,
             };
+            // Answers are small; waiting to fill a packet only delays them.
+            let _ = stream.set_nodelay(true);
             let connection = graceful.watch(self.connection(stream, peer, app.clone()));
             tokio::spawn(async move {
                 if let Err(error) = connection.await {
@@ -124,19 +146,20 @@ impl Server {
         Ok(())
     }
 
-    fn connection(
+    fn connection<S: AsyncRead + AsyncWrite>(
         &self,
-        stream: TcpStream,
+        stream: S,
         peer: SocketAddr,
         app: Router,
     ) -> http1::Connection<
-        TokioIo<TcpStream>,
-        impl hyper::service::HttpService<Incoming, ResBody = Body, Error = std::convert::Infallible, Future: Send> + use<>,
+        Timed<S>,
+        impl hyper::service::HttpService<Incoming, ResBody = Body, Error = std::convert::Infallible, Future: Send> + use<S>,
     > {
         const HEAD: usize = 64 * 1024;
 
-        // Answers are small; waiting to fill a packet only delays them.
-        let _ = stream.set_nodelay(true);
+        // A client that reads nothing would hold one of the connections for ever.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.write_timeout));
         let service = service_fn(move |request: Request<Incoming>| {
             if !names_one_host(&request) {
                 return Either::Left(ready(Ok(bad_request())));
@@ -149,9 +172,12 @@ impl Server {
             .timer(TokioTimer::new())
             .header_read_timeout(self.header_read_timeout)
             .max_buf_size(HEAD)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service)
     }
 }
+
+/// A connection that fails once its client takes no byte for too long.
+type Timed<S> = TokioIo<Pin<Box<TimeoutStream<S>>>>;
 
 /// Whether the request has the one `Host` that HTTP/1.1 demands (RFC 9112, section 3.2): with two, a proxy and the
 /// application may each believe another.

@@ -1,5 +1,7 @@
 //! Stages 3 and 6: who is calling, and whether this caller may.
 
+mod panics;
+
 use http::StatusCode;
 use secure_action::{Caller, Json, NoContent, Result, action, actions};
 use serde_json::json;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod basics;
+mod chosen;
 mod configured;
 mod document;
 mod inventory;

@@ -1,4 +1,4 @@
-//! `Server` on a real socket: shutdown, connection cap, slow and oversized heads.
+//! `Server` on a real socket: shutdown, connection cap, slow and oversized heads, clients that do not read.
 
 use std::time::Duration;
 
@@ -15,6 +15,14 @@ async fn hello() -> Result<Json<&'static str>> {
     Ok(Json("hello"))
 }
 
+/// More than the operating system holds for a client that does not read.
+const LARGE: usize = 64 * 1024 * 1024;
+
+#[action(app = App, get = "/large", public)]
+async fn large() -> Result<Json<String>> {
+    Ok(Json("a".repeat(LARGE)))
+}
+
 struct Running {
     address: std::net::SocketAddr,
     stop: oneshot::Sender<()>,
@@ -24,7 +32,7 @@ struct Running {
 async fn start(world: &World, server: Server) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let router = world.router(actions![hello]);
+    let router = world.router(actions![hello, large]);
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(async move {
         let stopped = async move {
@@ -97,6 +105,23 @@ async fn connections_are_capped() {
     // It waits in the listener's queue until the silent one is dropped.
     let answer = ask(running.address, "GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_its_answer_gives_its_place_to_another() {
+    let world = World::new();
+    let running = start(&world, Server::new().connections(1).write_timeout(Duration::from_millis(100))).await;
+    let mut silent = TcpStream::connect(running.address).await.expect("a connection");
+    silent.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("a request");
+    let answer = ask(running.address, "GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    // The answer was given, whether or not anybody read it.
+    let events = world.events().await;
+    assert_eq!(events.iter().map(|event| &event["action"]).collect::<Vec<_>>(), ["large", "hello"]);
+    // What the client finds is not all of it.
+    let mut received = Vec::new();
+    let _ = silent.read_to_end(&mut received).await;
+    assert!(received.len() < LARGE, "{}", received.len());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod authenticators;
 mod order;
+mod startup;
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What was written: the enum, the attribute of each variant with every key read, and the fields that are a source.
 
 use quote::ToTokens;
-use syn::{Attribute, Data, DeriveInput, Field, LitInt, LitStr, Meta, Path};
+use syn::{Attribute, Data, DeriveInput, Field, LitInt, LitStr, Meta};
 
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value, split};
@@ -46,6 +46,14 @@ pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Wr
     match &input.data {
         Data::Enum(data) => {
             misplaced(&input.attrs, errors);
+            for attribute in input.attrs.iter().filter(|attribute| is_source(attribute)) {
+                let name = attribute.path().to_token_stream();
+                let fault = Fault::new(format!("`#[{name}]` goes on a field of a variant"));
+                errors.add(
+                    attribute,
+                    fault.help(format!("write it before the field that holds the cause: `Variant(#[{name}] ...)`")),
+                );
+            }
             let variants = data.variants.iter().map(|variant| read_variant(variant, errors)).collect();
             Some(Written { input, variants })
         }
@@ -63,6 +71,9 @@ pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Wr
 fn read_variant<'i>(syntax: &'i syn::Variant, errors: &mut Errors) -> Variant<'i> {
     let attributes = syntax.attrs.iter().filter(|attribute| attribute.path().is_ident("public"));
     let mappings = attributes.map(|attribute| read_mapping(attribute, errors)).collect();
+    for attribute in syntax.attrs.iter().filter(|attribute| is_source(attribute)) {
+        source_on_variant(attribute, syntax, errors);
+    }
     let mut sources = Vec::new();
     for (index, field) in syntax.fields.iter().enumerate() {
         misplaced(&field.attrs, errors);
@@ -79,9 +90,23 @@ fn misplaced(attributes: &[Attribute], errors: &mut Errors) {
     }
 }
 
+/// `#[from] Storage(std::io::Error)`
+fn source_on_variant(attribute: &Attribute, variant: &syn::Variant, errors: &mut Errors) {
+    let (name, ident) = (attribute.path().to_token_stream(), &variant.ident);
+    let written = match variant.fields.iter().next().and_then(|field| field.ident.as_ref()) {
+        Some(field) => format!("{ident} {{ #[{name}] {field}: ... }}"),
+        None => format!("{ident}(#[{name}] ...)"),
+    };
+    let fault = Fault::new(format!("`#[{name}]` goes on the field that holds the cause, not on `{ident}`"));
+    errors.add(attribute, fault.help(format!("write `{written}`")));
+}
+
+fn is_source(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("source") || attribute.path().is_ident("from")
+}
+
 fn read_sources<'i>(field: &'i Field, errors: &mut Errors) -> impl Iterator<Item = &'i Attribute> {
-    let is_source = |path: &Path| path.is_ident("source") || path.is_ident("from");
-    let sources: Vec<_> = field.attrs.iter().filter(|attribute| is_source(attribute.path())).collect();
+    let sources: Vec<_> = field.attrs.iter().filter(|attribute| is_source(attribute)).collect();
     for attribute in &sources {
         if !matches!(attribute.meta, Meta::Path(_)) {
             let name = attribute.path().to_token_stream();

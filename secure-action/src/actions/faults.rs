@@ -1,6 +1,6 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
-use crate::action::{Access, ActionSpec, Method, same_route};
+use crate::action::{Access, ActionSpec, Method, Requirement, same_route};
 use crate::security::Core;
 
 /// Everything that is wrong with these actions under this configuration.
@@ -11,6 +11,7 @@ pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: 
         faults.extend(earlier.iter().find_map(|other| same_method_and_route(other, spec)));
         faults.extend(earlier.iter().find_map(|other| other_parameter_names(other, spec)));
         faults.extend(missing_authenticators(spec, core));
+        faults.extend(impossible_step_up(spec, core));
         faults.extend(crate::input::path_faults(spec));
     }
     faults.extend(document.and_then(|path| document_fault(specs, path)));
@@ -64,6 +65,30 @@ fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {
             format!("`{}` accepts `{scheme}`, but no such authenticator is configured: add `.authenticate(...)`", spec.name)
         })
         .collect()
+}
+
+/// `auth(max_age = "5m")` where no credential ever says when its caller authenticated: nobody could call the action.
+fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
+    let Access::Guarded(Requirement { schemes, step_up: Some(demanded), .. }) = &spec.access else {
+        return None;
+    };
+    let accepted: Vec<_> = core.authenticators.accepted(schemes).collect();
+    // Where there is none, that is the fault.
+    if accepted.is_empty() || accepted.iter().any(|authenticator| authenticator.supports_step_up(demanded)) {
+        return None;
+    }
+    let demand = match (demanded.max_age, demanded.acr) {
+        (Some(_), []) => "`max_age`",
+        (Some(_), _) => "`max_age` with `acr`",
+        (None, _) => "`acr`",
+    };
+    let accepted: Vec<_> = accepted.iter().map(|authenticator| format!("`{}`", authenticator.scheme())).collect();
+    Some(format!(
+        "`{}` demands {demand}, which no credential of the kind {} fulfils, so nobody could call it: add an authenticator that can, \
+         such as `Jwt`, or tell by `Authenticator::supports_step_up` that yours does",
+        spec.name,
+        accepted.join(" or ")
+    ))
 }
 
 fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {

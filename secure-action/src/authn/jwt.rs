@@ -235,6 +235,11 @@ impl Authenticator for Jwt {
         self.leeway
     }
 
+    /// Whoever issues the tokens can put `auth_time` and any `acr` into them.
+    fn supports_step_up(&self, _: &StepUp) -> bool {
+        true
+    }
+
     fn challenge_step_up(&self, demanded: &StepUp, description: &'static str) -> Option<HeaderValue> {
         bearer::insufficient_user_authentication(demanded, description)
     }

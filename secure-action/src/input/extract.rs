@@ -11,7 +11,8 @@ use crate::openapi::OperationBuilder;
 
 /// What a foreign axum extractor yields: neither validated nor documented by this crate.
 ///
-/// It runs after every guard up to the input. If it rejects, the client sees the class of its status and none of its text.
+/// It runs after every guard up to the input. If it rejects, the client sees the class of its status and none of its text; the
+/// OpenAPI document says of such an action that it can refuse with any status.
 #[derive(Clone, Copy, Debug)]
 pub struct Extract<E>(pub E);
 
@@ -36,7 +37,9 @@ where
         }))
     }
 
-    fn describe(_: &mut OperationBuilder<'_>) {}
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.foreign();
+    }
 }
 
 fn refusal(status: StatusCode) -> Refusal {

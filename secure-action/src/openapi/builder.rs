@@ -31,6 +31,7 @@ pub(super) struct Described {
     pub(super) failures: Option<&'static [PublicVariant]>,
     pub(super) optional_caller: bool,
     pub(super) target: bool,
+    pub(super) foreign: bool,
 }
 
 #[derive(Debug)]
@@ -91,6 +92,11 @@ impl<'g> OperationBuilder<'g> {
         if self.described.path.is_none() {
             self.parameters::<K>(Location::Path);
         }
+    }
+
+    /// Something that refuses in ways which nobody here knows of.
+    pub(crate) fn foreign(&mut self) {
+        self.described.foreign = true;
     }
 
     /// A successful answer with a JSON body.

@@ -104,7 +104,7 @@ impl Writer<'_> {
         limited: bool,
     ) -> BTreeMap<Cow<'static, str>, ResponseOrReference> {
         let authenticators = !self.configuration.schemes.is_empty();
-        let open = failures::are_open(described.failures, self.configuration.classified);
+        let open = failures::are_open(described, self.configuration.classified);
         let mut own = failures::by_status(described.failures);
         let mut refusals = BTreeMap::new();
         let mut shared = Vec::new();
@@ -115,7 +115,7 @@ impl Writer<'_> {
                     let own = Own { status, problem: Some(problem), variants, authenticators, limited, open };
                     refusals.insert(own.key(), own.response(&mut self.components));
                 }
-                None => shared.push(Shared::of_guards(problem, limited)),
+                None => shared.push(Shared::of_guards(problem, open, limited)),
             }
         }
         for (status, variants) in own {
@@ -123,7 +123,7 @@ impl Writer<'_> {
             refusals.insert(own.key(), own.response(&mut self.components));
         }
         if open {
-            shared.push(Shared::of_function(authenticators, limited));
+            shared.extend(Shared::of_function(authenticators, limited));
         }
         refusals.extend(shared.iter().map(|response| (response.status(), response.reference())));
         self.shared.extend(shared.into_iter().map(|response| (response.component(), response)));

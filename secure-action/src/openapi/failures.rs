@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use http::StatusCode;
 
+use super::builder::Described;
 use super::components::Components;
 use super::headers;
 use super::model::ResponseOrReference;
@@ -22,10 +23,12 @@ pub(super) fn by_status(failures: Option<&'static [PublicVariant]>) -> BTreeMap<
     statuses
 }
 
-/// Whether the function can answer a status that is not listed: where it chooses freely, and where the application looks into
+/// Whether the operation can answer a status or a code that is not listed: where the function chooses freely, where other code of
+/// the application has a say before it (the loading of a target, a foreign extractor), and where the application looks into
 /// internal errors and makes public ones of them (`classified`).
-pub(super) fn are_open(failures: Option<&'static [PublicVariant]>, classified: bool) -> bool {
-    failures.is_none_or(|variants| classified && variants.iter().any(PublicVariant::is_internal))
+pub(super) fn are_open(described: &Described, classified: bool) -> bool {
+    let chosen = |variants: &[PublicVariant]| classified && variants.iter().any(PublicVariant::is_internal);
+    described.target || described.foreign || described.failures.is_none_or(chosen)
 }
 
 /// The response of one operation to a status that its function's error type names, and perhaps its guards as well.
@@ -39,7 +42,7 @@ pub(super) struct Own {
     pub(super) authenticators: bool,
     /// Whether it is the answer of an operation with limits.
     pub(super) limited: bool,
-    /// Whether the function can answer other codes than these, as [`are_open`] says.
+    /// Whether other codes than these can be answered, as [`are_open`] says.
     pub(super) open: bool,
 }
 
@@ -57,12 +60,10 @@ impl Own {
             None => Challenge::Never,
         };
         let by_limits = problem.is_some() && self.status == StatusCode::TOO_MANY_REQUESTS;
-        // What classifiers make of internal errors has the status of a client's error.
-        let open = self.open && self.status.is_client_error();
         ResponseOrReference::Response(refusals::refusal(
             description(problem, &self.variants),
             headers::of_refusal(challenge, by_limits, self.limited),
-            refusals::coded(self.status, &codes(problem, &self.variants), open),
+            refusals::coded(self.status, &codes(problem, &self.variants), self.open),
             components,
         ))
     }

@@ -1,7 +1,8 @@
 //! `Shared`: the responses to what guards and functions refuse, kept among the components.
 //!
 //! One status says the same for every operation, but not with the same headers: a limited operation tells its limits on every
-//! answer. So each status has a component for each set of headers that some operation answers it with, and no more.
+//! answer. Nor with the same codes: where the function chooses freely, those of the guards are not all. So each status has a
+//! component for each such difference that some operation shows, and no more.
 
 use std::borrow::Cow;
 
@@ -13,9 +14,6 @@ use super::model::{Reference, Response, ResponseOrReference};
 use super::problems::{Challenge, PossibleProblem};
 use super::refusals;
 
-/// The range of statuses that a function can choose from.
-const CHOSEN: &str = "4XX";
-
 /// A response among the components.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shared {
@@ -26,41 +24,65 @@ pub(super) struct Shared {
 
 #[derive(Clone, Copy, Debug)]
 enum RefusedBy {
-    Guards(PossibleProblem),
-    /// The function chooses the status and the code. `challenge`: where there are authenticators, a 401 of its names them.
-    Function {
-        challenge: Challenge,
-    },
+    /// `open`: the operation can answer the status with other codes as well.
+    Guards { problem: PossibleProblem, open: bool },
+    /// The function chooses a status of the range, and the code. `challenge`: where there are authenticators, a 401 of its names
+    /// them.
+    Function { range: &'static Range, challenge: Challenge },
 }
 
+/// Statuses that a function can choose from.
+#[derive(Debug)]
+struct Range {
+    statuses: &'static str,
+    component: &'static str,
+    description: &'static str,
+}
+
+static REFUSALS: Range = Range {
+    statuses: "4XX",
+    component: "ReportedByOperation",
+    description: "The operation itself refuses, for example with `NOT_FOUND` or `CONFLICT`.",
+};
+
+static FAILURES: Range = Range {
+    statuses: "5XX",
+    component: "FailedByOperation",
+    description: "The operation itself fails, in a way that it has a code for.",
+};
+
 impl Shared {
-    /// The response to a guard's `problem`.
-    pub(super) const fn of_guards(problem: PossibleProblem, limited: bool) -> Self {
-        Self { refused_by: RefusedBy::Guards(problem), limited }
+    /// The response to a guard's `problem`. `open`: other codes can come with its status.
+    pub(super) const fn of_guards(problem: PossibleProblem, open: bool, limited: bool) -> Self {
+        Self { refused_by: RefusedBy::Guards { problem, open }, limited }
     }
 
-    /// The response to what the function itself refuses.
-    pub(super) const fn of_function(authenticators: bool, limited: bool) -> Self {
+    /// The responses to what a function can choose.
+    pub(super) const fn of_function(authenticators: bool, limited: bool) -> [Self; 2] {
         let challenge = if authenticators { Challenge::Sometimes } else { Challenge::Never };
-        Self { refused_by: RefusedBy::Function { challenge }, limited }
+        [
+            Self { refused_by: RefusedBy::Function { range: &REFUSALS, challenge }, limited },
+            Self { refused_by: RefusedBy::Function { range: &FAILURES, challenge: Challenge::Never }, limited },
+        ]
     }
 
     /// The status, or the range of statuses, that operations list it under.
     pub(super) fn status(&self) -> Cow<'static, str> {
         match self.refused_by {
-            RefusedBy::Guards(problem) => Cow::Owned(problem.kind.status.as_str().to_owned()),
-            RefusedBy::Function { .. } => Cow::Borrowed(CHOSEN),
+            RefusedBy::Guards { problem, .. } => Cow::Owned(problem.kind.status.as_str().to_owned()),
+            RefusedBy::Function { range, .. } => Cow::Borrowed(range.statuses),
         }
     }
 
-    /// The name of the component: what it says, then the headers that not all of its kind have.
+    /// The name of the component: what it says, then what not all of its kind have. `Closed`: its codes are all.
     pub(super) fn component(&self) -> String {
-        let (name, challenged) = match self.refused_by {
-            RefusedBy::Guards(problem) => (problem.kind.component, problem.challenge == Challenge::Sometimes),
-            RefusedBy::Function { .. } => ("ReportedByOperation", false),
+        let (name, closed, challenged) = match self.refused_by {
+            RefusedBy::Guards { problem, open } => (problem.kind.component, !open, problem.challenge == Challenge::Sometimes),
+            RefusedBy::Function { range, .. } => (range.component, false, false),
         };
         let limited = self.limited && !self.is_too_many_requests();
-        [name, if challenged { "Challenged" } else { "" }, if limited { "Limited" } else { "" }].concat()
+        let marks = [(closed, "Closed"), (challenged, "Challenged"), (limited, "Limited")];
+        marks.into_iter().filter(|(marked, _)| *marked).fold(name.to_owned(), |name, (_, mark)| name + mark)
     }
 
     /// A reference to the component.
@@ -71,14 +93,10 @@ impl Shared {
     /// The component.
     pub(super) fn response(&self, components: &mut Components) -> Response {
         let (description, challenge, schema) = match self.refused_by {
-            RefusedBy::Function { challenge } => {
-                let description = "The operation itself refuses, for example with `NOT_FOUND` or `CONFLICT`.";
-                (description, challenge, refusals::any())
-            }
-            RefusedBy::Guards(PossibleProblem { kind, challenge }) => {
+            RefusedBy::Function { range, challenge } => (range.description, challenge, refusals::any()),
+            RefusedBy::Guards { problem: PossibleProblem { kind, challenge }, open } => {
                 let codes: Vec<_> = kind.codes.iter().map(|code| code.as_str()).collect();
-                // A function can choose any status of a client's error, with a code of its own; the others it cannot.
-                (kind.description, challenge, refusals::coded(kind.status, &codes, kind.status.is_client_error()))
+                (kind.description, challenge, refusals::coded(kind.status, &codes, open))
             }
         };
         refusals::refusal(description, self.headers(challenge), schema, components)
@@ -89,6 +107,6 @@ impl Shared {
     }
 
     fn is_too_many_requests(&self) -> bool {
-        matches!(self.refused_by, RefusedBy::Guards(problem) if problem.kind.status == StatusCode::TOO_MANY_REQUESTS)
+        matches!(self.refused_by, RefusedBy::Guards { problem, .. } if problem.kind.status == StatusCode::TOO_MANY_REQUESTS)
     }
 }

@@ -36,7 +36,7 @@ impl Document {
             .collect()
     }
 
-    /// The statuses that are documented one by one; the range that a function may choose from is not among them.
+    /// The statuses that are documented one by one; the ranges that a function may choose from are not among them.
     pub(crate) fn statuses(&self, method: &str, route: &str) -> BTreeSet<u16> {
         let operation = &self.0["paths"][route][method.to_ascii_lowercase()];
         let responses = operation["responses"].as_object();
@@ -51,13 +51,11 @@ impl Document {
         self.resolved(own.unwrap_or_else(|| panic!("{} {} answers {status}", operation.method, operation.route)))
     }
 
-    /// The codes that guards give with `status`.
+    /// The codes that guards give with `status`, where the function may answer the status too: the list is not complete.
     pub(super) fn codes(&self, operation: &Operation<'_>, status: u16) -> Vec<Value> {
         let schema = &self.response(operation, status)["content"]["application/problem+json"]["schema"];
-        let code = &schema["properties"]["code"];
-        // Where the function may answer the status too, the list is not complete.
-        let keyword = if status < 500 { "examples" } else { "enum" };
-        code[keyword].as_array().unwrap_or_else(|| panic!("no codes of {status}: {schema:#}")).clone()
+        let codes = schema["properties"]["code"]["examples"].as_array();
+        codes.unwrap_or_else(|| panic!("no codes of {status}: {schema:#}")).clone()
     }
 
     /// What `value` refers to, or itself.

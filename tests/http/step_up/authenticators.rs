@@ -49,6 +49,10 @@ impl Authenticator for Badges {
         self.speaks.then(|| HeaderValue::try_from(text).expect("plain text"))
     }
 
+    fn supports_step_up(&self, _: &StepUp) -> bool {
+        true
+    }
+
     fn leeway(&self) -> Duration {
         self.leeway
     }

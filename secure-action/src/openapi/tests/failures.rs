@@ -30,6 +30,11 @@ fn statuses(responses: &Value) -> Vec<&str> {
     responses.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
+/// The ranges among the statuses.
+fn ranges(responses: &Value) -> Vec<String> {
+    statuses(responses).into_iter().filter(|status| status.ends_with("XX")).map(ToOwned::to_owned).collect()
+}
+
 #[test]
 fn a_status_of_its_own_is_told_by_the_message() {
     let (responses, _) = responses_of(Some(VARIANTS));
@@ -48,8 +53,8 @@ fn a_status_of_the_guards_has_the_codes_of_both_each_once() {
     let text = "The caller may not do this.\n\n- `NOT_YOUR_ROOM`: Not your room\n- `NOT_YOUR_ROOM`: Not yours either.";
     assert_eq!(responses["403"]["description"], text);
     // Nothing refers to these any more.
-    assert!(shared.get("ForbiddenLimited").is_none() && shared.get("RateLimited").is_none());
-    assert!(shared.get("InternalErrorLimited").is_some());
+    assert!(shared.get("ForbiddenClosedLimited").is_none() && shared.get("RateLimitedClosed").is_none());
+    assert!(shared.get("InternalErrorClosedLimited").is_some());
 }
 
 #[test]
@@ -86,34 +91,56 @@ fn where_internal_failures_are_classified_the_codes_are_not_all() {
         let document = read_back(&written_under(&Configuration { classified, ..Configuration::default() }, &operations));
         let responses = &document["paths"]["/"]["post"]["responses"];
         let schema = &responses["409"]["content"]["application/problem+json"]["schema"];
-        (schema["properties"]["code"].clone(), responses.get("4XX").is_some())
+        (schema["properties"]["code"].clone(), ranges(responses))
     };
-    assert_eq!(code(false), (json!({ "enum": ["ROOM_TAKEN"] }), false));
-    assert_eq!(code(true), (json!({ "examples": ["ROOM_TAKEN"] }), true));
+    assert_eq!(code(false), (json!({ "enum": ["ROOM_TAKEN"] }), vec![]));
+    assert_eq!(code(true), (json!({ "examples": ["ROOM_TAKEN"] }), vec!["4XX".to_owned(), "5XX".to_owned()]));
 }
 
 #[test]
-fn the_range_is_for_functions_that_choose_freely() {
+fn the_ranges_are_for_functions_that_choose_freely() {
     let (closed, shared) = responses_of(Some(VARIANTS));
     assert_eq!(statuses(&closed), ["204", "400", "401", "403", "409", "429", "499", "500", "503"]);
-    assert!(shared.get("ReportedByOperationLimited").is_none());
+    assert!(shared.get("ReportedByOperationLimited").is_none() && shared.get("FailedByOperationLimited").is_none());
     let (open, shared) = responses_of(<ActionError as Failure>::FAILURE.variants());
-    assert_eq!(statuses(&open), ["204", "400", "401", "403", "429", "4XX", "500", "503"]);
-    assert!(shared.get("ReportedByOperationLimited").is_some());
+    assert_eq!(statuses(&open), ["204", "400", "401", "403", "429", "4XX", "500", "503", "5XX"]);
+    assert!(shared.get("ReportedByOperationLimited").is_some() && shared.get("FailedByOperationLimited").is_some());
 }
 
 #[test]
 fn an_internal_variant_is_the_failure_that_every_action_has() {
     let (responses, _) = responses_of(Some(WITH_INTERNAL));
-    assert_eq!(responses["500"], json!({ "$ref": "#/components/responses/InternalErrorLimited" }));
+    assert_eq!(responses["500"], json!({ "$ref": "#/components/responses/InternalErrorClosedLimited" }));
     assert_eq!(statuses(&responses), ["204", "400", "401", "403", "409", "429", "500", "503"]);
 }
 
+/// The codes of a shared response, and whether they are all.
+fn shared_codes(shared: &Value, name: &str) -> (Value, bool) {
+    let code = &shared[name]["content"]["application/problem+json"]["schema"]["properties"]["code"];
+    let closed = code.get("enum").is_some();
+    (code[if closed { "enum" } else { "examples" }].clone(), closed)
+}
+
 #[test]
-fn internal_failures_that_are_classified_can_be_any() {
+fn the_codes_of_the_guards_are_all_unless_the_function_chooses_freely() {
+    let (_, shared) = responses_of(Some(VARIANTS));
+    assert_eq!(shared_codes(&shared, "UnavailableClosedLimited"), (json!(["TIMEOUT", "UNAVAILABLE"]), true));
+    assert_eq!(shared_codes(&shared, "MalformedClosedChallengedLimited"), (json!(["MALFORMED_INPUT"]), true));
+    let (_, shared) = responses_of(None);
+    assert_eq!(shared_codes(&shared, "UnavailableLimited"), (json!(["TIMEOUT", "UNAVAILABLE"]), false));
+    assert_eq!(shared_codes(&shared, "MalformedChallengedLimited"), (json!(["MALFORMED_INPUT"]), false));
+}
+
+#[test]
+fn what_can_be_answered_beside_the_list_opens_it() {
+    use super::super::builder::Described;
     use super::super::failures::are_open;
 
-    assert!(are_open(None, false));
-    assert!(are_open(Some(WITH_INTERNAL), true) && !are_open(Some(WITH_INTERNAL), false));
-    assert!(!are_open(Some(VARIANTS), true));
+    let with = |failures| Described { failures, ..Described::default() };
+    assert!(are_open(&with(None), false));
+    assert!(are_open(&with(Some(WITH_INTERNAL)), true) && !are_open(&with(Some(WITH_INTERNAL)), false));
+    assert!(!are_open(&with(Some(VARIANTS)), true));
+    // The application's own code runs before the function, too.
+    assert!(are_open(&Described { target: true, ..with(Some(VARIANTS)) }, false));
+    assert!(are_open(&Described { foreign: true, ..with(Some(VARIANTS)) }, false));
 }

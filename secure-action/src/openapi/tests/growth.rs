@@ -49,5 +49,5 @@ fn three_hundred_actions_share_their_responses_and_schemas() {
     let document = document_of(&actions(300));
     assert_eq!(document["paths"].as_object().unwrap().len(), 300);
     assert_eq!(document["components"]["schemas"].as_object().unwrap().len(), 3);
-    assert_eq!(document["components"]["responses"].as_object().unwrap().len(), 11);
+    assert_eq!(document["components"]["responses"].as_object().unwrap().len(), 12);
 }

@@ -24,6 +24,7 @@ fn every_answer_of_a_limited_action_tells_its_limits() {
     let document = document_of(&[(limited, answering::<Created<u8>>())]);
     let (policy, own) = (["RateLimit", "RateLimit-Policy"], "X-Request-Id");
     let expected = [
+        ("FailedByOperationLimited", vec![policy[0], policy[1], own]),
         ("InternalErrorLimited", vec![policy[0], policy[1], own]),
         ("MalformedChallengedLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
         ("RateLimited", vec![policy[0], policy[1], "Retry-After", own]),
@@ -73,10 +74,10 @@ fn errors_are_problem_documents_with_the_codes_of_their_guards() {
         assert_eq!(content.keys().collect::<Vec<_>>(), ["application/problem+json"], "{name}");
         content["application/problem+json"]["schema"]["properties"]["code"].clone()
     };
-    // The function may answer a 403 with a code of its own, but never a 500.
+    // The function may answer each with a code of its own.
     assert_eq!(code("ForbiddenOrUnencryptedChallenged"), json!({ "examples": ["FORBIDDEN", "HTTPS_REQUIRED"] }));
-    assert_eq!(code("InternalError"), json!({ "enum": ["INTERNAL_ERROR"] }));
-    assert_eq!(code("ReportedByOperation"), json!(null));
+    assert_eq!(code("InternalError"), json!({ "examples": ["INTERNAL_ERROR"] }));
+    assert_eq!((code("ReportedByOperation"), code("FailedByOperation")), (json!(null), json!(null)));
 }
 
 #[test]

@@ -143,9 +143,9 @@ fn challenges_come_where_credentials_can_be_the_reason() {
 }
 
 #[test]
-fn what_the_function_itself_refuses_has_a_range_of_its_own() {
+fn what_the_function_itself_refuses_has_ranges_of_its_own() {
     let action = leak(spec(Method::Get, "/", Access::Public, vec![]));
     let document = document_of(&[(action, answering::<NoContent>())]);
     let responses = document["paths"]["/"]["get"]["responses"].as_object().unwrap();
-    assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "429", "4XX", "500", "503"]);
+    assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "429", "4XX", "500", "503", "5XX"]);
 }
