@@ -74,19 +74,19 @@ mod tests {
     use crate::policy::{PermissionEntry, RoleEntry};
 
     /// Three roles, the last of which includes the first, and a permission for each way of granting it.
-    static POLICY: PolicyTable = PolicyTable {
-        roles: &[
+    static POLICY: PolicyTable = PolicyTable::new(
+        &[
             RoleEntry { name: "user", includes: RoleSet::from_bits(0b001) },
             RoleEntry { name: "auditor", includes: RoleSet::from_bits(0b010) },
             RoleEntry { name: "admin", includes: RoleSet::from_bits(0b101) },
         ],
-        permissions: &[
+        &[
             PermissionEntry { name: "note:read", granted: RoleSet::from_bits(0b111), outright: RoleSet::from_bits(0b111) },
             PermissionEntry { name: "note:write", granted: RoleSet::from_bits(0b101), outright: RoleSet::from_bits(0b101) },
             PermissionEntry { name: "log:read", granted: RoleSet::from_bits(0b010), outright: RoleSet::from_bits(0b010) },
             PermissionEntry { name: "note:nobody", granted: RoleSet::EMPTY, outright: RoleSet::EMPTY },
         ],
-    };
+    );
 
     /// What the words of the attribute say, without any of the shortcuts.
     fn expected(roles: &[&str], permissions: &[&str], held: RoleSet, scopes: Option<PermissionSet>) -> bool {

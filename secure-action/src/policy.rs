@@ -4,9 +4,14 @@
 //! `#[action]` can refuse a role or permission that does not exist while the code is being built.
 
 mod check;
+mod index;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use set::{PermissionSet, RoleSet};
+
+use index::{Index, first_slot};
 
 pub(crate) use check::{Message, fail};
 #[doc(hidden)]
@@ -83,6 +88,9 @@ pub struct PolicyTable {
     pub roles: &'static [RoleEntry],
     /// Every permission, in order of declaration.
     pub permissions: &'static [PermissionEntry],
+    // Few of the slots are taken, so that a name is mostly found in the first.
+    role_slots: Index<{ 4 * MAX_ROLES }>,
+    permission_slots: Index<{ 4 * MAX_PERMISSIONS }>,
 }
 
 /// One declared role.
@@ -106,6 +114,32 @@ pub struct PermissionEntry {
 }
 
 impl PolicyTable {
+    /// The policy of these roles and permissions, no more of each than there can be: [`policy!`](crate::policy!) refuses others.
+    #[doc(hidden)]
+    #[must_use]
+    #[expect(clippy::panic, reason = "a policy is a constant, so this is a compile error")]
+    pub const fn new(roles: &'static [RoleEntry], permissions: &'static [PermissionEntry]) -> Self {
+        if roles.len() > MAX_ROLES || permissions.len() > MAX_PERMISSIONS {
+            panic!("a policy has at most 64 roles and 256 permissions");
+        }
+        let (mut role_slots, mut permission_slots) = (Index::new(), Index::new());
+        let mut rest = roles;
+        let mut index = 0;
+        while let [role, tail @ ..] = rest {
+            role_slots.insert(role.name, index as u8);
+            rest = tail;
+            index += 1;
+        }
+        let mut rest = permissions;
+        let mut index = 0;
+        while let [permission, tail @ ..] = rest {
+            permission_slots.insert(permission.name, index as u8);
+            rest = tail;
+            index += 1;
+        }
+        Self { roles, permissions, role_slots, permission_slots }
+    }
+
     /// The roles that count as `name`: the role itself and every role that inherits from it. Empty for an unknown name.
     #[must_use]
     pub const fn roles_including(&self, name: &str) -> RoleSet {
@@ -128,40 +162,32 @@ impl PolicyTable {
     /// The roles that hold the permission `name`. Empty for an unknown name.
     #[must_use]
     pub const fn roles_granted(&self, name: &str) -> RoleSet {
-        let mut rest = self.permissions;
-        while let [permission, tail @ ..] = rest {
-            if check::same(permission.name, name) {
-                return permission.granted;
-            }
-            rest = tail;
+        match self.permission(name) {
+            Some((_, permission)) => permission.granted,
+            None => RoleSet::EMPTY,
         }
-        RoleSet::EMPTY
     }
 
     /// The roles that hold the permission `name` for every target. Empty for an unknown name.
     #[must_use]
     pub const fn roles_granted_outright(&self, name: &str) -> RoleSet {
-        let mut rest = self.permissions;
-        while let [permission, tail @ ..] = rest {
-            if check::same(permission.name, name) {
-                return permission.outright;
-            }
-            rest = tail;
+        match self.permission(name) {
+            Some((_, permission)) => permission.outright,
+            None => RoleSet::EMPTY,
         }
-        RoleSet::EMPTY
     }
 
     /// The position of the role `name`.
     #[must_use]
     pub const fn role_index(&self, name: &str) -> Option<u8> {
-        let mut rest = self.roles;
-        let mut index = 0;
-        while let [role, tail @ ..] = rest {
-            if check::same(role.name, name) {
+        let mut slot = first_slot(name);
+        while let Some(index) = self.role_slots.position_at(slot) {
+            if let Some((_, [role, ..])) = self.roles.split_at_checked(index as usize)
+                && check::same(role.name, name)
+            {
                 return Some(index);
             }
-            rest = tail;
-            index += 1;
+            slot = slot.wrapping_add(1);
         }
         None
     }
@@ -169,14 +195,21 @@ impl PolicyTable {
     /// The position of the permission `name`.
     #[must_use]
     pub const fn permission_index(&self, name: &str) -> Option<u8> {
-        let mut rest = self.permissions;
-        let mut index = 0;
-        while let [permission, tail @ ..] = rest {
-            if check::same(permission.name, name) {
-                return Some(index);
+        match self.permission(name) {
+            Some((index, _)) => Some(index),
+            None => None,
+        }
+    }
+
+    const fn permission(&self, name: &str) -> Option<(u8, &'static PermissionEntry)> {
+        let mut slot = first_slot(name);
+        while let Some(index) = self.permission_slots.position_at(slot) {
+            if let Some((_, [permission, ..])) = self.permissions.split_at_checked(index as usize)
+                && check::same(permission.name, name)
+            {
+                return Some((index, permission));
             }
-            rest = tail;
-            index += 1;
+            slot = slot.wrapping_add(1);
         }
         None
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sqlx::SqlitePool;
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 /// The folder with everything that outlives the process.
 #[derive(Clone)]
@@ -52,11 +52,19 @@ impl Data {
     /// # Errors
     /// If the folder cannot be written, or the database cannot be opened.
     pub async fn open(folder: impl Into<PathBuf>) -> Result<Self, Box<dyn Error>> {
+        Self::open_with(folder, SqlitePoolOptions::new()).await
+    }
+
+    /// The same with another pool of connections.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with(folder: impl Into<PathBuf>, pool: SqlitePoolOptions) -> Result<Self, Box<dyn Error>> {
         let folder = folder.into();
         std::fs::create_dir_all(&folder)?;
         let options =
             SqliteConnectOptions::new().filename(folder.join("teamspace.sqlite")).create_if_missing(true).foreign_keys(true);
-        let database = SqlitePool::connect_with(options).await?;
+        let database = pool.connect_with(options).await?;
         let (tables,): (i64,) = sqlx::query_as("SELECT count(*) FROM sqlite_schema").fetch_one(&database).await?;
         if tables == 0 {
             sqlx::raw_sql(SCHEMA).execute(&database).await?;

@@ -159,11 +159,25 @@ pub async fn edit_post(
     State(database): State<SqlitePool>,
     input: Input<NewPost>,
 ) -> Result<Json<Post>> {
-    let changed =
-        sqlx::query_as("UPDATE posts SET title = ?, body = ?, draft = ? WHERE id = ? RETURNING id, author, title, body, draft");
-    let changed =
-        changed.bind(&input.title).bind(&input.body).bind(input.draft).bind(post.id).fetch_optional(&database).await?;
-    Ok(Json(changed.ok_or_else(|| ActionError::not_found("no such post"))?))
+    let changed = sqlx::query_as(
+        "UPDATE posts SET title = ?, body = ?, draft = ? WHERE id = ? AND author = ? AND draft = ?
+         RETURNING id, author, title, body, draft",
+    )
+    .bind(&input.title)
+    .bind(&input.body)
+    .bind(input.draft)
+    // The post as it was when the policy decided: if it is another's by now, it is not written.
+    .bind(post.id)
+    .bind(&post.author)
+    .bind(post.draft)
+    .fetch_optional(&database)
+    .await?;
+    Ok(Json(changed.ok_or_else(changed_meanwhile)?))
+}
+
+/// The post is not what the policy has decided about any more.
+fn changed_meanwhile() -> ActionError {
+    ActionError::conflict("the post has changed meanwhile")
 }
 
 /// The `LIKE` pattern for a text in which `%` and `_` stand for themselves.
@@ -179,8 +193,13 @@ pub async fn remove_post(post: Authorized<Remove>, State(database): State<Sqlite
     Ok(NoContent)
 }
 
-/// Whoever calls this has the proof that it may.
+/// Whoever calls this has the proof that it may, for the post as it was loaded.
 async fn remove(database: &SqlitePool, post: Authorized<Remove>) -> Result<()> {
-    sqlx::query("DELETE FROM posts WHERE id = ?").bind(post.id).execute(database).await?;
-    Ok(())
+    let removed = sqlx::query("DELETE FROM posts WHERE id = ? AND author = ? AND draft = ?")
+        .bind(post.id)
+        .bind(&post.author)
+        .bind(post.draft)
+        .execute(database)
+        .await?;
+    if removed.rows_affected() == 0 { Err(changed_meanwhile()) } else { Ok(()) }
 }

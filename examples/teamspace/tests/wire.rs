@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +12,7 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use sqlx::sqlite::SqlitePoolOptions;
 use teamspace::data::Data;
 use teamspace::{router, tokens};
 use tower::ServiceExt;
@@ -22,8 +25,12 @@ struct World {
 
 impl World {
     async fn new() -> Self {
+        Self::with(SqlitePoolOptions::new()).await
+    }
+
+    async fn with(pool: SqlitePoolOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let data = Data::open(folder.path()).await.expect("a database");
+        let data = Data::open_with(folder.path(), pool).await.expect("a database");
         let router = router(&data).expect("a sound configuration");
         Self { data, router, _folder: folder }
     }
@@ -180,5 +187,51 @@ async fn trap_19_lists_and_single_posts_follow_one_policy_for_every_role() {
         }
         let (status, _) = world.call("DELETE", "/posts/99", Some(&token), None).await;
         assert_eq!(status, 404);
+    }
+}
+
+/// A world in which a statement runs right before the query that is counted down to, and the counter: 0 is never.
+///
+/// It has one connection: a new one would not be counted.
+async fn interrupted(statement: &'static str) -> (World, Arc<AtomicUsize>) {
+    let countdown = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&countdown);
+    let pool = SqlitePoolOptions::new().max_connections(1).before_acquire(move |connection, _| {
+        let counter = Arc::clone(&counter);
+        Box::pin(async move {
+            let left = counter.load(Ordering::SeqCst);
+            counter.store(left.saturating_sub(1), Ordering::SeqCst);
+            if left == 1 {
+                sqlx::query(statement).execute(connection).await?;
+            }
+            Ok(true)
+        })
+    });
+    (World::with(pool).await, countdown)
+}
+
+/// Three queries each: is the token revoked, the post, the change of it.
+#[tokio::test]
+async fn what_is_written_is_what_was_decided_about() {
+    const TEXT: (&str, &str) = ("Lunch", "Soup on Thursday, 100 % home-made.");
+
+    for (meanwhile, refused) in
+        [("UPDATE posts SET author = 'mo' WHERE id = 2", 403), ("UPDATE posts SET author = 'mo', draft = 1 WHERE id = 2", 404)]
+    {
+        for method in ["PATCH", "DELETE"] {
+            for (query, expected) in [(1, refused), (2, refused), (3, 409)] {
+                let (world, countdown) = interrupted(meanwhile).await;
+                let token = world.token("uma").await;
+                let body = (method == "PATCH").then(|| json!({ "title": "mine", "body": "still mine" }));
+                countdown.store(query, Ordering::SeqCst);
+                let (status, problem) = world.call(method, "/posts/2", Some(&token), body).await;
+                assert_eq!(status, expected, "{method}, changed before query {query}: {problem}");
+                let post: (String, String, String) = sqlx::query_as("SELECT author, title, body FROM posts WHERE id = 2")
+                    .fetch_one(world.data.database())
+                    .await
+                    .expect("the post is there");
+                assert_eq!((&*post.0, (&*post.1, &*post.2)), ("mo", TEXT), "{method}, changed before query {query}");
+            }
+        }
     }
 }

@@ -43,10 +43,8 @@ fn table(policy: &Policy) -> TokenStream {
         impl ::secure_action::__private::Policy for Policy {
             type Role = Role;
 
-            const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable {
-                roles: &[#(#roles),*],
-                permissions: &[#(#permissions),*],
-            };
+            const TABLE: &'static ::secure_action::__private::PolicyTable =
+                &::secure_action::__private::PolicyTable::new(&[#(#roles),*], &[#(#permissions),*]);
         }
     }
 }

@@ -17,6 +17,11 @@ use crate::openapi::OperationBuilder;
 ///
 /// The pipeline loads the target in stage 9, once, and decides: a target that does not exist is a 404, and so is one that the
 /// caller may not touch, unless [`Target::visible_to`] says that the caller may know of it, which makes it a 403.
+///
+/// The proof is about the target as it was loaded. What is written afterwards must be the same row: repeat in the statement
+/// what the conditions looked at, `UPDATE posts SET ... WHERE id = $1 AND author = $2` with the values of the loaded target, or
+/// compare its version. No row written then means that it has changed hands meanwhile: answer
+/// [`ActionError::conflict`](crate::ActionError::conflict).
 pub struct Authorized<P: TargetPermission> {
     target: P::Target,
     permission: PhantomData<fn() -> P>,

@@ -47,17 +47,13 @@ impl Role for TestRole {
     }
 }
 
-static TABLE: PolicyTable = PolicyTable {
-    roles: &[
+static TABLE: PolicyTable = PolicyTable::new(
+    &[
         RoleEntry { name: "user", includes: RoleSet::from_bits(0b01) },
         RoleEntry { name: "admin", includes: RoleSet::from_bits(0b11) },
     ],
-    permissions: &[PermissionEntry {
-        name: "post:read",
-        granted: RoleSet::from_bits(0b11),
-        outright: RoleSet::from_bits(0b11),
-    }],
-};
+    &[PermissionEntry { name: "post:read", granted: RoleSet::from_bits(0b11), outright: RoleSet::from_bits(0b11) }],
+);
 
 /// Stand for the arguments of the same roles: they describe themselves and are never taken.
 struct Body<T>(PhantomData<T>);

@@ -21,10 +21,10 @@ use crate::request::Moment;
 const NOW: u64 = 1_800_000_000;
 const SECRET: &[u8; 32] = b"\x01\x93\x5a\xf0\x7c\x22\xe8\x4d\xb6\x1f\x90\xc3\x6a\x55\x0e\xd7\x48\xbb\x39\xa2\xfd\x14\x86\x61\xce\x73\x2b\x9f\x04\xda\x58\xe1";
 
-static POLICY: PolicyTable = PolicyTable {
-    roles: &[RoleEntry { name: "user", includes: RoleSet::from_bits(1) }],
-    permissions: &[PermissionEntry { name: "note:read", granted: RoleSet::from_bits(1), outright: RoleSet::from_bits(1) }],
-};
+static POLICY: PolicyTable = PolicyTable::new(
+    &[RoleEntry { name: "user", includes: RoleSet::from_bits(1) }],
+    &[PermissionEntry { name: "note:read", granted: RoleSet::from_bits(1), outright: RoleSet::from_bits(1) }],
+);
 
 fn jwt() -> Jwt {
     Jwt::hs256(SECRET).issuer("https://id.example").audience("api")

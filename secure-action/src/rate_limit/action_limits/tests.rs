@@ -7,10 +7,10 @@ use crate::rate_limit::InputKeys;
 
 const USER: RoleSet = RoleSet::EMPTY.with(0);
 const ADMIN: RoleSet = RoleSet::EMPTY.with(1);
-static POLICY: PolicyTable = PolicyTable {
-    roles: &[RoleEntry { name: "user", includes: USER }, RoleEntry { name: "admin", includes: USER.union(ADMIN) }],
-    permissions: &[],
-};
+static POLICY: PolicyTable = PolicyTable::new(
+    &[RoleEntry { name: "user", includes: USER }, RoleEntry { name: "admin", includes: USER.union(ADMIN) }],
+    &[],
+);
 static SPEC: ActionSpec = ActionSpec::new(("app::users", "sign_in"), (Method::Post, "/sign-in"), &POLICY, Access::Public, &[]);
 
 const NOW: Duration = Duration::from_secs(1_000);
