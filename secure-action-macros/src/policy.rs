@@ -2,6 +2,7 @@
 
 mod check;
 mod conditional;
+mod effect;
 mod expand;
 mod model;
 mod names;

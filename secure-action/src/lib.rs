@@ -13,7 +13,7 @@
 //! policy! {
 //!     resource note;
 //!     role user { note: write; }
-//!     role admin: user {}
+//!     role admin: user;
 //! }
 //!
 //! struct App;
