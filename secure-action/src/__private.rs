@@ -2,7 +2,8 @@
 
 pub use crate::action::{
     Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, Filled, Method,
-    MountedAction, Phase, Stage, Take, Taking, TargetKey, require_argument, require_path, require_target, require_unique_route,
+    MountedAction, Phase, Stage, Take, Taking, TargetKey, require_argument, require_counted, require_path, require_target,
+    require_unique_route,
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft};
 pub use crate::application::Application;

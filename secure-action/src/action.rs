@@ -26,7 +26,7 @@ pub use spec::{ActionSpec, AuditMode};
 pub use step_up::StepUp;
 
 #[doc(hidden)]
-pub use fit::{require_argument, require_path};
+pub use fit::{require_argument, require_counted, require_path};
 #[doc(hidden)]
 pub use routes::require_unique_route;
 

@@ -47,7 +47,7 @@ pub(crate) fn check<'i>(
             Some(attribute::Audit::Off(_)) => Audit::Off,
         },
         tag: attribute.tag.clone(),
-        deprecated: attribute.deprecated,
+        deprecated: attribute.deprecated || item.is_deprecated(),
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
         output: function.output.clone(),
         answer: function.answer.clone(),

@@ -9,7 +9,7 @@
 use syn::{Error, Ident};
 
 use super::check::{name, text};
-use super::model::{Permission, Policy};
+use super::model::Policy;
 use super::parse::{Grant, Role, Written};
 use crate::diagnostics::listed;
 
