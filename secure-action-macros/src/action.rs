@@ -11,6 +11,7 @@ mod model;
 pub(crate) mod notation;
 #[cfg(test)]
 mod notation_tests;
+mod owned;
 
 use proc_macro2::TokenStream;
 use quote::quote;

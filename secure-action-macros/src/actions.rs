@@ -2,31 +2,62 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
-use syn::parse::Parser;
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::{Attribute, Path};
+
+use crate::diagnostics::{Errors, Fault};
+
+/// One action: `#[cfg(feature = "reports")] reports::print`.
+struct Listed {
+    attributes: Vec<Attribute>,
+    path: Path,
+}
+
+impl Parse for Listed {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self { attributes: Attribute::parse_outer(input)?, path: input.parse()? })
+    }
+}
 
 /// Expands `actions![change_role, users::register]` to an `ActionSet`.
 pub(crate) fn expand(list: TokenStream) -> TokenStream {
-    let paths = match Punctuated::<Path, syn::Token![,]>::parse_terminated.parse2(list) {
-        Ok(paths) => paths,
+    let listed = match Punctuated::<Listed, syn::Token![,]>::parse_terminated.parse2(list) {
+        Ok(listed) => listed,
         Err(error) => {
             let text = format!("{error}\nhelp: write the names of actions: `actions![sign_up, users::change_role]`");
             return syn::Error::new(error.span(), text).to_compile_error();
         }
     };
-    let paths: Vec<&Path> = paths.iter().collect();
+    let mut errors = Errors::new();
+    for attribute in listed.iter().flat_map(|listed| &listed.attributes) {
+        if !attribute.path().is_ident("cfg") {
+            errors.add(attribute, Fault::new("only `#[cfg(...)]` can stand before an action in a list").help("remove it"));
+        }
+    }
+    if !errors.is_empty() {
+        return quote!({ #errors ::core::unreachable!() });
+    }
+    let conditions: Vec<_> = listed.iter().map(|listed| &listed.attributes).collect();
+    let paths: Vec<&Path> = listed.iter().map(|listed| &listed.path).collect();
     let span = |path: &Path| path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());
     let specs = paths.iter().map(|path| quote_spanned!(span(path)=> <#path as ::secure_action::__private::Action>::SPEC));
     let checks = paths.iter().enumerate().skip(1).map(|(index, path)| {
-        quote_spanned!(span(path)=> const _: () = ::secure_action::__private::require_unique_route(&SPECS, #index);)
+        let own = conditions.get(index);
+        let own = own.into_iter().copied().flatten();
+        // Those before it that are there.
+        let earlier = conditions.iter().take(index);
+        let index = quote!({
+            const EARLIER: &[()] = &[#(#(#earlier)* ()),*];
+            EARLIER.len()
+        });
+        quote_spanned!(span(path)=> #(#own)* const _: () = ::secure_action::__private::require_unique_route(SPECS, #index);)
     });
     let mounted =
         paths.iter().map(|path| quote_spanned!(span(path)=> <#path as ::secure_action::__private::Action>::mounted()));
-    let count = paths.len();
     quote!({
-        const SPECS: [&::secure_action::__private::ActionSpec; #count] = [#(#specs),*];
+        const SPECS: &[&::secure_action::__private::ActionSpec] = &[#(#(#conditions)* #specs),*];
         #(#checks)*
-        ::secure_action::__private::ActionSet::new([#(#mounted),*])
+        ::secure_action::__private::ActionSet::new([#(#(#conditions)* #mounted),*])
     })
 }

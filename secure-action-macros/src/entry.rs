@@ -88,6 +88,17 @@ impl Entry {
 
     /// The values of `key = "..."` or `key("...", "...")`; each at most once.
     pub(crate) fn strings(&self, what: &str, example: &str, errors: &mut Errors) -> Option<Vec<LitStr>> {
+        self.strings_like(what, example, |_| None, errors)
+    }
+
+    /// The same, where an item without quotes can be `meant` as one with them.
+    pub(crate) fn strings_like(
+        &self,
+        what: &str,
+        example: &str,
+        meant: impl Fn(&TokenStream) -> Option<String>,
+        errors: &mut Errors,
+    ) -> Option<Vec<LitStr>> {
         let Value::List(list) = &self.value else {
             return self.string(what, example, errors).map(|literal| vec![literal]);
         };
@@ -107,8 +118,10 @@ impl Entry {
                 }
                 Ok(literal) => literals.push(literal),
                 Err(_) => {
-                    let fault = Fault::new(format!("`{}` takes {what} in quotes, found `{item}`", self.key));
-                    errors.add(item, fault.help(format!("write `{example}`")));
+                    let fault = Fault::new(format!("`{}` takes {what} in quotes, found `{}`", self.key, written(&item)));
+                    let help =
+                        meant(&item).map_or_else(|| format!("write `{example}`"), |meant| format!("write `\"{meant}\"`"));
+                    errors.add(item, fault.help(help));
                     complete = false;
                 }
             }
@@ -120,7 +133,7 @@ impl Entry {
     pub(crate) fn expected(&self, what: &str, example: &str, errors: &mut Errors) {
         let found = match &self.value {
             Value::Nothing => String::new(),
-            Value::Assigned(value) => format!(", found `{value}`"),
+            Value::Assigned(value) => format!(", found `{}`", written(value)),
             Value::List(list) => format!(", found `({list})`"),
         };
         let fault = Fault::new(format!("`{}` takes {what} in quotes{found}", self.key));
@@ -158,6 +171,11 @@ pub(crate) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream
         pieces.push(piece);
     }
     pieces
+}
+
+/// Tokens as they are most likely written: a path without spaces.
+fn written(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(" :: ", "::")
 }
 
 fn pair(key: &Ident, equals: &Punct) -> TokenStream {

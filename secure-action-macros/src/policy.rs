@@ -2,27 +2,33 @@
 
 mod check;
 mod conditional;
+mod effect;
 mod expand;
 mod model;
 mod names;
 mod parse;
+mod quotes;
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::TokenStream;
 
+use crate::diagnostics::Errors;
+
 /// Expands `policy! { ... }`. Faults are reported all at once, and the items are there even so: one mistake stays one error.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let written = match syn::parse2::<parse::Written>(input) {
+    let mut errors = Errors::new();
+    let written = match syn::parse2::<parse::Written>(quotes::without(input, &mut errors)) {
         Ok(written) => written,
         Err(error) => {
-            let error = error.to_compile_error();
+            // What stands in quotes may be the reason.
+            let error = errors.is_empty().then(|| error.to_compile_error());
             let stub = expand::expand(&model::Policy::default());
-            return quote::quote!(#error #stub);
+            return quote::quote!(#errors #error #stub);
         }
     };
-    let (policy, errors) = check::check(&written);
-    let errors = errors.iter().map(syn::Error::to_compile_error);
+    let (policy, faults) = check::check(&written);
+    let faults = faults.iter().map(syn::Error::to_compile_error);
     let items = expand::expand(&policy);
-    quote::quote!(#(#errors)* #items)
+    quote::quote!(#errors #(#faults)* #items)
 }

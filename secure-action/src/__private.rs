@@ -2,8 +2,8 @@
 
 pub use crate::action::{
     Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, ExpectedKey, Filled,
-    KeyField, Method, MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_loaded,
-    require_path, require_target, require_unique_route, require_used, shown, shown_if,
+    KeyField, Method, MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_counted,
+    require_loaded, require_path, require_target, require_unique_route, require_used, shown, shown_if,
 };
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown};
 pub use crate::application::Application;

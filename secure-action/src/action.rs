@@ -33,7 +33,7 @@ pub use step_up::StepUp;
 pub use viewer::{Viewer, shown, shown_if};
 
 #[doc(hidden)]
-pub use fit::{require_argument, require_path};
+pub use fit::{require_argument, require_counted, require_path};
 #[doc(hidden)]
 pub use routes::require_unique_route;
 

@@ -13,7 +13,7 @@
 //! policy! {
 //!     resource note;
 //!     role user { note: write; }
-//!     role admin: user {}
+//!     role admin: user;
 //! }
 //!
 //! struct App;
@@ -154,6 +154,25 @@ pub use vault::Secret;
 /// Unknown names, cycles, duplicates, more than 64 roles or 256 permissions do not compile; all faults are reported in one
 /// run. A condition, `edit if Post::is_author`, names a function of the target and the caller: `fn is_author(&self, caller:
 /// &Caller) -> bool`. Its resource has a type, `resource post: Post;`; see [`Target`].
+///
+/// # Nothing without effect
+///
+/// A line that changes nothing reads as if it did: whoever reviews `role admin: member { post: publish; }` believes that
+/// without it an admin could not publish. So these do not compile:
+///
+/// | what | what to write |
+/// |---|---|
+/// | a resource on which no role is granted anything | nothing; for later, a comment |
+/// | `role admin: member {}`, of which nobody can say whether the grants were forgotten | `role admin: member;`, a role that is only a name |
+/// | a role all of whose grants are inherited | the same |
+/// | a grant that is inherited, with the same condition or without one | nothing |
+/// | a grant with a condition, where the role inherits the permission without one | nothing, or no parent |
+///
+/// They are errors and not warnings because the policy without the line is the very same policy, so that leaving it out is
+/// always possible; and because a macro can warn only in the words of another lint, such as "use of deprecated constant".
+///
+/// Nor does an action compile that no single role can call although it names roles: `role("a", "b")` beside permissions
+/// that only `a` and `b` together hold. To admit callers whose roles hold them together, leave `role` out.
 pub use secure_action_macros::policy;
 
 /// Turns an async function into an action: guarded, validated, documented, audited.
@@ -174,7 +193,7 @@ pub use secure_action_macros::policy;
 /// ```
 ///
 /// The function stays as it is and can be called. Beside it stands an empty struct of the same name, which implements
-/// [`Action`].
+/// [`Action`]: so it is a free function, in no `impl`, and no type or module next to it has its name.
 ///
 /// | key | meaning | default |
 /// |---|---|---|
@@ -189,12 +208,12 @@ pub use secure_action_macros::policy;
 /// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
 /// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |
 /// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>` | `caller`; on public actions `ip` |
-/// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted | |
+/// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted; not all who may call | |
 /// | `body_limit = "64KB"` | the largest body; 1 KB is 1024 bytes | 64 KB |
 /// | `timeout = "10s"` | the deadline | 30 s |
 /// | `audit = "durable"` | the answer waits until the event is stored | recorded, not waited for |
 /// | `audit = false` | successful calls leave no event; `get` only | |
-/// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment | the module's name |
+/// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment, and `#[deprecated]` on the function says the same | the module's name |
 /// | `app = path::to::App` | the application | `crate::App` |
 ///
 /// # Step-up
@@ -239,7 +258,8 @@ pub use secure_action_macros::action;
 
 /// Lists actions for [`Actions::mount`]: `actions![sign_up, users::change_role]`.
 ///
-/// Two actions with one method and route do not compile, whatever their parameters are called.
+/// Two actions with one method and route do not compile, whatever their parameters are called. An action that is there only
+/// sometimes is listed with its condition: `actions![sign_up, #[cfg(feature = "reports")] reports::print]`.
 pub use secure_action_macros::actions;
 
 /// Maps every variant of an error enum to what a client may see of it.

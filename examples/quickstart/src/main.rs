@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 policy! {
     resource note;
     role user { note: write; }
-    role admin: user {}
+    role admin: user;
 }
 
 struct App;

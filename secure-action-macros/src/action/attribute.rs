@@ -15,7 +15,7 @@ pub(crate) use self::limit::{By, Limit};
 pub(crate) use self::plain::{Audit, Target};
 pub(crate) use self::route::{Method, Route};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
-use crate::entry::{Entry, split};
+use crate::entry::{Entry, Value, split};
 
 const KEYS: [&str; 17] = [
     "get",
@@ -39,6 +39,9 @@ const KEYS: [&str; 17] = [
 
 /// The keys that say who may call.
 const ACCESS_KEYS: [&str; 4] = ["public", "auth", "role", "permission"];
+
+/// What conditions are combined with elsewhere, such as in `cfg`.
+const LOGIC: [&str; 3] = ["not", "any", "all"];
 
 /// What `#[action(...)]` says. A key that could not be read is absent, and its fault reported.
 #[derive(Debug, Default)]
@@ -154,14 +157,23 @@ impl Attribute {
     }
 
     fn unknown(&mut self, entry: &Entry, name: &str, errors: &mut Errors) {
-        let known = format!("the keys are {}", listed(KEYS, '`'));
+        let fault = Fault::new(format!("unknown key `{name}`"));
         let fault = match nearest(name, KEYS) {
+            _ if LOGIC.contains(&name) => {
+                self.access_unclear = true;
+                fault.help("nothing can be negated or combined; say who may call, as in `auth` or `role(\"a\", \"b\")`")
+            }
             Some(meant) => {
                 self.access_unclear |= ACCESS_KEYS.contains(&meant);
                 self.route_unclear |= Method::of_key(meant).is_some();
-                Fault::new(format!("unknown key `{name}`")).help(format!("did you mean `{meant}`?"))
+                fault.help(format!("did you mean `{meant}`?"))
             }
-            None => Fault::new(format!("unknown key `{name}`")).help(known),
+            None if matches!(entry.value, Value::Nothing) => {
+                // Such a word is most likely a role.
+                self.access_unclear = true;
+                fault.help(format!("a role is written `role = \"{name}\"`; the keys are {}", listed(KEYS, '`')))
+            }
+            None => fault.help(format!("the keys are {}", listed(KEYS, '`'))),
         };
         errors.add(&entry.key, fault);
     }

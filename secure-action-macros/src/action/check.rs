@@ -47,7 +47,7 @@ pub(crate) fn check<'i>(
             Some(attribute::Audit::Off(_)) => Audit::Off,
         },
         tag: attribute.tag.clone(),
-        deprecated: attribute.deprecated,
+        deprecated: attribute.deprecated || item.is_deprecated(),
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
         unused: function.arguments.iter().enumerate().filter_map(|(index, argument)| Some((index, argument.unused?))).collect(),
         output: function.output.clone(),

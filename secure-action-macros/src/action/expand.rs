@@ -12,11 +12,13 @@ pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
     let Action { ident, visibility, conditions, .. } = action;
     let doc = format!(" The action `{}`.", action.name);
     let (implementation, checks) = (implementation(action), checks(action));
+    // At the function's name, where rustc's complaint belongs that something else is called so.
+    let marker = quote_spanned!(ident.span()=> struct #ident {});
     quote! {
         #(#conditions)*
         #[doc = #doc]
         #[allow(non_camel_case_types, dead_code)]
-        #visibility struct #ident {}
+        #visibility #marker
 
         #(#conditions)*
         #[allow(unused_qualifications)]
@@ -66,6 +68,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
 
             #keys
 
+            // The function may be deprecated, and it is this that calls it.
+            #[allow(deprecated)]
             fn call(
                 #given: Self::Arguments,
                 #viewer: ::secure_action::__private::Viewer,
@@ -308,14 +312,27 @@ fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
             }
         }));
         if !roles.is_empty() {
-            checks.extend(permissions.iter().map(|permission| {
+            checks.extend(permissions.iter().enumerate().map(|(index, permission)| {
+                let earlier = permissions.iter().take(index);
                 quote_spanned! {permission.span()=>
-                    const _: () = ::secure_action::__private::require_satisfiable(#table, &[#(#roles),*], #permission);
+                    const _: () = ::secure_action::__private::require_satisfiable(
+                        #table, &[#(#roles),*], &[#(#earlier),*], #permission,
+                    );
                 }
             }));
         }
     }
     checks.extend(action.limits.iter().flat_map(|limit| &limit.skip).map(|role| ask("require_role", role)));
+    checks.extend(action.limits.iter().filter_map(|limit| {
+        let skip = &limit.skip;
+        let span = skip.first()?.span();
+        Some(quote_spanned! {span=>
+            const _: () = ::secure_action::__private::require_counted(
+                <#ident as ::secure_action::__private::Action>::SPEC,
+                &[#(#skip),*],
+            );
+        })
+    }));
     checks
 }
 

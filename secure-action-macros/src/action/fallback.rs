@@ -14,10 +14,11 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
         None => quote_spanned!(ident.span()=> crate::App),
     };
     let path = format!("/actions/{name}");
+    let marker = quote_spanned!(ident.span()=> struct #ident {});
     quote! {
         #(#conditions)*
         #[allow(non_camel_case_types, dead_code)]
-        #visibility struct #ident {}
+        #visibility #marker
 
         #(#conditions)*
         #[allow(unused_qualifications)]

@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Safety, Signature, Type};
 
 use super::item::Item;
+use super::owned;
 use crate::diagnostics::{Errors, Fault};
 
 /// A signature that an action can have.
@@ -120,25 +121,24 @@ fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> 
             return None;
         }
     };
-    let fault = match &*typed.ty {
-        Type::Reference(_) => Fault::new(format!("the action `{name}` cannot borrow an argument"))
-            .help("take it by value: the function is the only one who has it"),
-        Type::ImplTrait(_) => Fault::new(format!("the action `{name}` cannot take `impl Trait`")).help("name the type"),
-        Type::Infer(_) => Fault::new(format!("the action `{name}` must name the types of its arguments")).help("name the type"),
-        _ => {
-            let (name, place) = match &*typed.pat {
-                Pat::Ident(pattern) => (Some(pattern.ident.to_string()), pattern.ident.span()),
-                pattern => (None, pattern.span()),
-            };
-            let unused = match &name {
-                Some(name) => name.starts_with('_'),
-                None => matches!(&*typed.pat, Pat::Wild(_)),
-            };
-            return Some(Argument { name, unused: unused.then_some(place), ty: (*typed.ty).clone() });
-        }
+    if let Some(attribute) = typed.attrs.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+        let fault = Fault::new(format!("`#[cfg]` on an argument of the action `{name}`, which always takes the same"));
+        errors.add(attribute, fault.help("write two functions, each with a `#[cfg(...)]` of its own"));
+        return None;
+    }
+    if let Some((place, fault)) = owned::fault(&typed.ty, name) {
+        errors.add(place, fault);
+        return None;
+    }
+    let (name, place) = match &*typed.pat {
+        Pat::Ident(pattern) => (Some(pattern.ident.to_string()), pattern.ident.span()),
+        pattern => (None, pattern.span()),
     };
-    errors.add(&typed.ty, fault);
-    None
+    let unused = match &name {
+        Some(name) => name.starts_with('_'),
+        None => matches!(&*typed.pat, Pat::Wild(_)),
+    };
+    Some(Argument { name, unused: unused.then_some(place), ty: (*typed.ty).clone() })
 }
 
 /// `Result<T, E>`, `T`, and `E` where it is written.

@@ -55,6 +55,11 @@ impl Item {
         self.signature.ident.unraw().to_string()
     }
 
+    /// Whether the function has `#[deprecated]`.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
+    }
+
     /// The `cfg` attributes: what is generated exists exactly when the function does.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &syn::Attribute> {
         self.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))

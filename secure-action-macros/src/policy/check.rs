@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use syn::ext::IdentExt;
 use syn::{Error, Ident, Path};
 
+use super::effect::check_effect;
 use super::model::{Condition, Permission, Policy, Role};
 use super::names::{is_snake_case, nearest, pascal_case};
 use super::parse::{self, Written};
@@ -24,10 +25,16 @@ pub(super) fn check(written: &Written) -> (Policy, Vec<Error>) {
         check_grants(role, written, &resources, &mut errors);
     }
     let includes = inherit(written, &roles, &mut errors);
-    (policy(written, &roles, &includes, &mut errors), errors)
+    let policy = policy(written, &roles, &includes, &mut errors);
+    // What is without effect may be so because of another fault.
+    if errors.is_empty() {
+        check_effect(written, &policy, &mut errors);
+    }
+    check_bodies(written, &mut errors);
+    (policy, errors)
 }
 
-fn name(ident: &Ident) -> String {
+pub(super) fn name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
@@ -68,6 +75,19 @@ fn check_counts(written: &Written, errors: &mut Vec<Error>) {
     }
     if let Some(role) = written.roles.get(MAX_ROLES) {
         errors.push(Error::new(role.name.span(), format!("a policy has at most {MAX_ROLES} roles")));
+    }
+}
+
+/// `role admin: moderator {}`: whether the grants were forgotten, or there are to be none, cannot be seen.
+fn check_bodies(written: &Written, errors: &mut Vec<Error>) {
+    for role in &written.roles {
+        let Some(braces) = role.braces.filter(|_| role.grants.is_empty()) else { continue };
+        let message = format!(
+            "the role `{}` grants nothing\nhelp: write what it grants; for a role that is only a name, write `{};`",
+            role.name,
+            role.head()
+        );
+        errors.push(Error::new(braces.span.join(), message));
     }
 }
 
@@ -133,7 +153,7 @@ fn target<'w>(written: &'w Written, resource: &str) -> Option<&'w Path> {
 }
 
 /// A path as its author would write it.
-fn text(path: &Path) -> String {
+pub(super) fn text(path: &Path) -> String {
     let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     segments.join("::")
 }
@@ -231,7 +251,6 @@ fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Ve
         }
     }
     permissions.truncate(MAX_PERMISSIONS);
-    check_idle_conditions(written, roles, &permissions, errors);
     let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
     let mut variants: BTreeMap<String, String> = BTreeMap::new();
     let roles = roles
@@ -278,37 +297,5 @@ impl Permission {
             return;
         }
         self.conditions.push(Condition { function: condition.function.clone(), variant, roles: holders });
-    }
-}
-
-/// A role that inherits a permission for every target and is granted it again under a condition: whoever reads the policy
-/// takes the role for narrower than it is.
-fn check_idle_conditions(written: &Written, roles: &[String], permissions: &[Permission], errors: &mut Vec<Error>) {
-    for role in &written.roles {
-        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else {
-            continue;
-        };
-        let granted_outright = |resource: &str, operation: &str| {
-            role.grants.iter().filter(|grants| name(&grants.resource) == resource).any(|grants| {
-                grants.operations.iter().any(|grant| name(&grant.operation) == operation && grant.condition.is_none())
-            })
-        };
-        for grants in &role.grants {
-            let resource = name(&grants.resource);
-            for grant in &grants.operations {
-                let (Some(condition), operation) = (&grant.condition, name(&grant.operation)) else { continue };
-                let permission = permissions.iter().find(|known| known.resource == resource && known.operation == operation);
-                let outright =
-                    permission.is_some_and(|permission| permission.target.is_some() && permission.outright & (1 << own) != 0);
-                if outright && !granted_outright(&resource, &operation) {
-                    let message = format!(
-                        "`{}` inherits `{resource}:{operation}` without a condition, so this one would never decide\nhelp: remove \
-                         the condition's grant, or do not inherit",
-                        role.name
-                    );
-                    errors.push(Error::new(condition.keyword.span, message));
-                }
-            }
-        }
     }
 }

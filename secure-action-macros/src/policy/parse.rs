@@ -3,6 +3,7 @@
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
+use syn::token::Brace;
 use syn::{Ident, Path, Token, braced};
 
 mod keyword {
@@ -24,7 +25,18 @@ pub(super) struct Resource {
 pub(super) struct Role {
     pub(super) name: Ident,
     pub(super) parents: Vec<Ident>,
+    /// None for a role that is only a name: `role guest;`
+    pub(super) braces: Option<Brace>,
     pub(super) grants: Vec<Grants>,
+}
+
+impl Role {
+    /// `role admin: member, auditor`
+    pub(super) fn head(&self) -> String {
+        let parents: Vec<String> = self.parents.iter().map(Ident::to_string).collect();
+        let colon = if parents.is_empty() { "" } else { ": " };
+        format!("role {}{colon}{}", self.name, parents.join(", "))
+    }
 }
 
 /// `content: create, edit if Post::is_author;`
@@ -86,13 +98,16 @@ impl Parse for Role {
                 }
             }
         }
-        let content;
-        braced!(content in input);
         let mut grants = Vec::new();
+        if input.parse::<Option<Token![;]>>()?.is_some() {
+            return Ok(Self { name, parents, braces: None, grants });
+        }
+        let content;
+        let braces = braced!(content in input);
         while !content.is_empty() {
             grants.push(content.parse()?);
         }
-        Ok(Self { name, parents, grants })
+        Ok(Self { name, parents, braces: Some(braces), grants })
     }
 }
 

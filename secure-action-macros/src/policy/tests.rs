@@ -17,7 +17,7 @@ fn inheritance_is_flattened_through_a_diamond() {
         resource note;
         role a { note: read; }
         role b: a { note: write; }
-        role c: a {}
+        role c: a;
         role d: b, c { note: delete; }
     })
     .expect("it parses");
@@ -35,9 +35,9 @@ fn every_fault_is_reported_in_one_run() {
         resource note;
         resource note;
         role user: usr { note: read, read; nte: read; }
-        role a: b {}
-        role b: a {}
-        role user {}
+        role a: b;
+        role b: a;
+        role user;
     });
     assert_eq!(messages.len(), 6, "{messages:#?}");
 }
@@ -80,6 +80,49 @@ fn conditions_that_cannot_decide_are_faults() {
     }
 }
 
+#[test]
+fn a_line_without_effect_is_a_fault() {
+    for (tokens, fault) in [
+        (quote!(resource a; resource b; role r { a: x; }), "no role is granted anything on `b`"),
+        (quote!(resource a; role q { a: x; } role r {}), "write `role r;`"),
+        (quote!(resource a; role q { a: x; } role r: q {}), "write `role r: q;`"),
+        (quote!(resource a; role q { a: x; } role r: q { a: x, y; }), "`r` inherits `a:x` from `q` already\nhelp: remove it"),
+        (quote!(resource a; role q { a: x; } role p: q; role r: p { a: x; }), "`r` inherits `a:x` from `q` already"),
+        (quote!(resource a; role q { a: x, y; } role r: q { a: y, x; }), "it inherits `a:y` and `a:x`"),
+        (
+            quote!(resource a: A; role q { a: x if A::own; } role r: q { a: x if A::own, y; }),
+            "inherits `a:x if A::own` from `q`",
+        ),
+    ] {
+        let messages = messages(tokens);
+        assert_eq!(messages.len(), 1, "{messages:#?}");
+        assert!(messages[0].contains(fault), "{messages:#?}");
+    }
+}
+
+#[test]
+fn what_widens_a_role_has_effect() {
+    for tokens in [
+        quote!(resource a; role q { a: x; } role p; role r: q, p;),
+        quote!(resource a: A; role q { a: x if A::own; } role r: q { a: x; }),
+        quote!(resource a: A; role q { a: x if A::own; } role r: q { a: x if A::public; }),
+        quote!(resource a; role q { a: x; } role r { a: x; }),
+    ] {
+        assert_eq!(messages(tokens), [""; 0]);
+    }
+}
+
+#[test]
+fn a_line_is_without_effect_only_in_a_policy_that_is_sound_otherwise() {
+    for tokens in [
+        quote!(resource note; role a { noet: read; }),
+        quote!(resource note; role a: a { note: read; }),
+        quote!(resource note; role a { note: read; } role b: a { note: read, write_; }),
+    ] {
+        assert_eq!(messages(tokens).len(), 1);
+    }
+}
+
 proptest! {
     /// Whatever the graph without cycles, a role includes exactly the roles that can be reached from it.
     #[test]
@@ -89,7 +132,7 @@ proptest! {
         let roles = (0..12).map(|role| {
             let own = name(role);
             let parents: Vec<_> = edges.iter().filter(|(from, _)| *from == role).map(|(_, to)| name(*to)).collect();
-            if parents.is_empty() { quote!(role #own {}) } else { quote!(role #own: #(#parents),* {}) }
+            if parents.is_empty() { quote!(role #own;) } else { quote!(role #own: #(#parents),*;) }
         });
         let written: Written = syn::parse2(quote!(#(#roles)*)).expect("it parses");
         let (policy, errors) = check(&written);

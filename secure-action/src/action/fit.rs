@@ -1,9 +1,10 @@
-//! What the compiler checks about a function's arguments: that they fit the rest of the action.
+//! What the compiler checks about a function's arguments and limits: that they fit the rest of the action.
 
+use super::access::Access;
 use super::argument::{ArgumentSpec, Part, Stage};
 use super::proofs::proof_fault;
 use super::spec::{ActionSpec, only_parameter};
-use crate::policy::{Message, fail};
+use crate::policy::{Message, RoleSet, fail};
 
 /// Refuses an argument that does not fit the rest of the action.
 #[doc(hidden)]
@@ -47,6 +48,33 @@ pub const fn require_path(spec: &ActionSpec) {
         rest = tail;
     }
     fail(&Message::new().text("the route has parameters that the function does not take; add an argument `Path(id): Path<T>`"));
+}
+
+/// Refuses a rate limit that skips everybody who may call.
+#[doc(hidden)]
+#[track_caller]
+pub const fn require_counted(spec: &ActionSpec, skip: &[&str]) {
+    let Access::Guarded(requirement) = &spec.access else {
+        return;
+    };
+    let mut skipped = RoleSet::EMPTY;
+    let mut rest = skip;
+    while let [role, tail @ ..] = rest {
+        skipped = skipped.union(spec.policy.roles_including(role));
+        rest = tail;
+    }
+    // Each caller has a role of each of these sets. An empty one is that of an unknown name, which has its own message.
+    let mut counts = requirement.admitted.is_empty() || !requirement.admitted.without(skipped).is_empty();
+    let mut rest = requirement.permissions;
+    while let [name, tail @ ..] = rest {
+        let holders = requirement.holders_of(spec.policy, name);
+        counts = counts && (holders.is_empty() || !holders.without(skipped).is_empty());
+        rest = tail;
+    }
+    if !counts {
+        let message = Message::new().text("everybody who may call `").text(spec.name);
+        fail(&message.text("` is skipped, so this limit counts nobody; remove the limit, or skip fewer roles"));
+    }
 }
 
 /// Whether any of these arguments is taken in this stage.

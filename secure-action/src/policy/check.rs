@@ -89,12 +89,13 @@ pub const fn permission_position(policy: &PolicyTable, name: &str) -> u8 {
     }
 }
 
-/// Refuses a `role` and `permission` pair that no role can satisfy.
+/// Refuses a `permission` that, beside `role` and the permissions `earlier` in the list, no role can satisfy.
 ///
-/// A caller passes when one of its roles counts as one of `roles` and its roles together hold `permission`; if none of the
-/// admitted roles holds it, the pair is a mistake even though a caller with two unrelated roles could pass.
+/// A caller passes when one of its roles counts as one of `roles` and its roles together hold every permission; if none of
+/// the admitted roles holds them, the combination is a mistake even though a caller with two unrelated roles could pass.
+/// Where that is meant, `role` says nothing that the permissions do not, and is left out.
 #[track_caller]
-pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], permission: &str) {
+pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], earlier: &[&str], permission: &str) {
     let mut admitted = RoleSet::EMPTY;
     let mut rest = roles;
     while let [role, tail @ ..] = rest {
@@ -103,8 +104,11 @@ pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], permissio
     }
     let granted = policy.roles_granted(permission);
     // An unknown name has its own message.
-    if admitted.is_empty() || granted.is_empty() || admitted.intersects(granted) {
+    if admitted.is_empty() || granted.is_empty() {
         return;
+    }
+    if admitted.intersects(granted) {
+        return require_together(policy, admitted, earlier, permission);
     }
     let mut message =
         Message::new().text("no role that this action admits holds \"").text(permission).text("\"; it is granted to: ");
@@ -123,6 +127,29 @@ pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], permissio
         index += 1;
     }
     fail(&message)
+}
+
+/// Refuses a permission that none of `admitted` holds together with `earlier` ones.
+#[track_caller]
+const fn require_together(policy: &PolicyTable, admitted: RoleSet, earlier: &[&str], permission: &str) {
+    let mut together = admitted;
+    let mut rest = earlier;
+    while let [name, tail @ ..] = rest {
+        together = together.intersection(policy.roles_granted(name));
+        rest = tail;
+    }
+    // Those that do not go together among themselves have their own message.
+    if together.is_empty() || together.intersects(policy.roles_granted(permission)) {
+        return;
+    }
+    let mut message =
+        Message::new().text("no role that this action admits holds \"").text(permission).text("\" together with ");
+    let mut rest = earlier;
+    while let [name, tail @ ..] = rest {
+        message = message.text("\"").text(name).text(if tail.is_empty() { "\"" } else { "\", " });
+        rest = tail;
+    }
+    fail(&message.text("; grant them to one role, or leave out `role` to admit callers whose roles hold them together"))
 }
 
 #[track_caller]

@@ -3,7 +3,7 @@ use secure_action::{policy};
 policy! {
     resource note;
     role a: b { note: read; }
-    role b: a {}
+    role b: a;
 }
 
 fn main() {

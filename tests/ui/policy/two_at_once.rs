@@ -4,7 +4,7 @@ use secure_action::{policy};
 policy! {
     resource note;
     role a { noet: read; }
-    role b: c {}
+    role b: c;
 }
 
 fn main() {

@@ -3,7 +3,7 @@ use secure_action::{policy};
 policy! {
     resource note;
     role member { note: read; }
-    role admin: membre {}
+    role admin: membre;
 }
 
 fn main() {

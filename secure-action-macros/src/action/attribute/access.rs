@@ -1,7 +1,7 @@
 //! `role("a", "b")` and `permission("a:b")`: who may call.
 
-use proc_macro2::Ident;
-use syn::LitStr;
+use proc_macro2::{Ident, TokenStream};
+use syn::{LitStr, Path};
 
 use crate::diagnostics::Errors;
 use crate::entry::{Entry, Value};
@@ -15,25 +15,70 @@ pub(crate) struct Names {
 
 impl Names {
     pub(super) fn roles(entry: &Entry, errors: &mut Errors) -> Option<Self> {
-        let example = example(entry, "role", "admin");
-        let literals = entry.strings("a role name", &example, errors)?;
+        let example = example(entry, "role", role, "admin");
+        let literals = entry.strings_like("a role name", &example, role, errors)?;
         Some(Self { key: entry.key.clone(), literals })
     }
 
     pub(super) fn permissions(entry: &Entry, errors: &mut Errors) -> Option<Self> {
-        let example = example(entry, "permission", "user:delete");
-        let literals = entry.strings("a permission name", &example, errors)?;
+        let example = example(entry, "permission", permission, "user:delete");
+        let literals = entry.strings_like("a permission name", &example, permission, errors)?;
         Some(Self { key: entry.key.clone(), literals })
     }
 }
 
 /// The entry as it should be written: with the user's own word where a word stands without quotes.
-fn example(entry: &Entry, key: &str, otherwise: &str) -> String {
+fn example(entry: &Entry, key: &str, meant: impl Fn(&TokenStream) -> Option<String>, otherwise: &str) -> String {
     let word = match &entry.value {
-        Value::Assigned(value) => value.to_string().replace(' ', ""),
-        Value::Nothing | Value::List(_) => String::new(),
+        Value::Assigned(value) => meant(value),
+        Value::Nothing | Value::List(_) => None,
     };
-    let is_name =
-        !word.is_empty() && word.chars().all(|character| character.is_ascii_alphanumeric() || "_:".contains(character));
-    format!("{key} = \"{}\"", if is_name { &word } else { otherwise })
+    format!("{key} = \"{}\"", word.as_deref().unwrap_or(otherwise))
+}
+
+/// `admin` or `Role::Admin` -> `admin`
+fn role(tokens: &TokenStream) -> Option<String> {
+    let path = syn::parse2::<Path>(tokens.clone()).ok()?;
+    Some(snake_case(&path.segments.last()?.ident.to_string()))
+}
+
+/// `user:delete` or `permission::user::Delete` -> `user:delete`
+fn permission(tokens: &TokenStream) -> Option<String> {
+    let text = tokens.to_string().replace(' ', "");
+    let (resource, operation) = text.rsplit_once(':')?;
+    let resource = resource.trim_end_matches(':').rsplit(':').next()?;
+    let is_name = |word: &str| syn::parse_str::<Ident>(word).is_ok();
+    (is_name(resource) && is_name(operation)).then(|| format!("{resource}:{}", snake_case(operation)))
+}
+
+/// `ReadAll` -> `read_all`
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn what_stands_without_quotes_is_told_with_them() {
+        for (tokens, meant) in
+            [(quote!(admin), "admin"), (quote!(Role::Admin), "admin"), (quote!(crate::Role::ReadAll), "read_all")]
+        {
+            assert_eq!(role(&tokens).as_deref(), Some(meant));
+        }
+        for (tokens, meant) in [(quote!(user:delete), "user:delete"), (quote!(permission::user::ReadAll), "user:read_all")] {
+            assert_eq!(permission(&tokens).as_deref(), Some(meant));
+        }
+        assert_eq!((role(&quote!(1 + 1)), permission(&quote!(delete)), permission(&quote!(a: 1))), (None, None, None));
+    }
 }

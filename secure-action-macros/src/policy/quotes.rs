@@ -1,0 +1,33 @@
+//! Names in quotes, `role "admin"`: told, and then read as what they mean, so that the rest of the policy is still there.
+
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use syn::LitStr;
+
+use crate::diagnostics::{Errors, Fault};
+
+/// The same declarations with every name out of its quotes; text that is no name stays, and has been told of.
+pub(super) fn without(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without(group.stream(), errors));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            TokenTree::Literal(literal) => {
+                let Ok(text) = syn::parse2::<LitStr>(TokenTree::Literal(literal.clone()).into()) else {
+                    return TokenTree::Literal(literal);
+                };
+                let fault = Fault::new("names stand without quotes in `policy!`");
+                errors.add(&text, fault.help(format!("write `{}`", text.value().replace(':', ": "))));
+                let Ok(mut name) = text.parse::<Ident>() else {
+                    return TokenTree::Literal(literal);
+                };
+                name.set_span(text.span());
+                TokenTree::Ident(name)
+            }
+            token => token,
+        })
+        .collect()
+}

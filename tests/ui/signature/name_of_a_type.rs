@@ -1,0 +1,16 @@
+include!("../app.rs");
+
+use secure_action::{NoContent, Result, action, actions};
+
+#[allow(non_camel_case_types)]
+enum subject {}
+
+#[action(auth)]
+async fn subject() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+fn main() {
+    let _ = subject;
+    let _ = actions![subject];
+}
