@@ -6,18 +6,24 @@ use crate::{App, Database, auth, pending, permit};
 pub fn mounted(security: Security<App>, database: Database) -> Actions<App> {
     Actions::new(security, database)
         .mount({
-            const SPECS: [&::secure_action::__private::ActionSpec; 3usize] = [
+            const SPECS: &[&::secure_action::__private::ActionSpec] = &[
                 <auth::me as ::secure_action::__private::Action>::SPEC,
                 <pending::list_posts as ::secure_action::__private::Action>::SPEC,
                 <permit::delete_user as ::secure_action::__private::Action>::SPEC,
             ];
             const _: () = ::secure_action::__private::require_unique_route(
-                &SPECS,
-                1usize,
+                SPECS,
+                {
+                    const EARLIER: &[()] = &[()];
+                    EARLIER.len()
+                },
             );
             const _: () = ::secure_action::__private::require_unique_route(
-                &SPECS,
-                2usize,
+                SPECS,
+                {
+                    const EARLIER: &[()] = &[(), ()];
+                    EARLIER.len()
+                },
             );
             ::secure_action::__private::ActionSet::new([
                 <auth::me as ::secure_action::__private::Action>::mounted(),

@@ -83,6 +83,7 @@ const _: () = {
                 taking,
             )
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,

@@ -7,8 +7,8 @@ pub struct Policy;
 #[automatically_derived]
 impl ::secure_action::__private::Policy for Policy {
     type Role = Role;
-    const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable {
-        roles: &[
+    const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable::new(
+        &[
             ::secure_action::__private::RoleEntry {
                 name: "member",
                 includes: ::secure_action::__private::RoleSet::from_bits(1u64),
@@ -22,7 +22,7 @@ impl ::secure_action::__private::Policy for Policy {
                 includes: ::secure_action::__private::RoleSet::from_bits(7u64),
             },
         ],
-        permissions: &[
+        &[
             ::secure_action::__private::PermissionEntry {
                 name: "post:publish",
                 granted: ::secure_action::__private::RoleSet::from_bits(7u64),
@@ -44,7 +44,7 @@ impl ::secure_action::__private::Policy for Policy {
                 outright: ::secure_action::__private::RoleSet::from_bits(4u64),
             },
         ],
-    };
+    );
 }
 /// A role of the application.
 #[derive(

@@ -63,6 +63,7 @@ const _: () = {
                 taking,
             )
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,

@@ -138,6 +138,7 @@ const _: () = {
         ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
             ::secure_action::__private::ArgumentList::take((), phase, arguments, taking)
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,

@@ -110,6 +110,7 @@ const _: () = {
                 keys.push(&input.email);
             }
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -157,6 +158,10 @@ const _: () = ::secure_action::__private::require_role(
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
     "admin",
+);
+const _: () = ::secure_action::__private::require_counted(
+    <invite as ::secure_action::__private::Action>::SPEC,
+    &["admin"],
 );
 const _: () = ::secure_action::__private::require_argument(
     <invite as ::secure_action::__private::Action>::SPEC,

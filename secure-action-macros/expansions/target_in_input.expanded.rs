@@ -108,6 +108,7 @@ const _: () = {
                     )
                 })
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,

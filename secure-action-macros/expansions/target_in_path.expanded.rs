@@ -52,6 +52,7 @@ const _: () = {
                 taking,
             )
         }
+        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
