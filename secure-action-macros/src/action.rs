@@ -37,7 +37,8 @@ pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream 
             quote!(#item #generated)
         }
         _ => {
-            let stub = fallback::stub(&attribute, &item);
+            // What takes `self` stands in an `impl`, where a struct would be one more mistake, and nobody lists it.
+            let stub = item.signature.receiver().is_none().then(|| fallback::stub(&attribute, &item));
             quote!(#item #errors #stub)
         }
     }
