@@ -286,6 +286,10 @@ impl ::secure_action::__private::Permission for permission::user::Delete {
     const NAME: &'static str = "user:delete";
 }
 #[automatically_derived]
+impl ::secure_action::__private::PermissionAt<3u8> for Policy {
+    type Permission = permission::user::Delete;
+}
+#[automatically_derived]
 impl ::secure_action::__private::TargetPermission for permission::user::Delete {
     type Target = ::secure_action::policy::ResourceWithoutType;
     type Condition = ::core::convert::Infallible;

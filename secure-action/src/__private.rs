@@ -8,7 +8,7 @@ pub use crate::action::{
 pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown};
 pub use crate::application::Application;
 pub use crate::authn::Caller;
-pub use crate::authz::TargetPermission;
+pub use crate::authz::{Decided, TargetPermission};
 pub use crate::error::{
     ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
 };

@@ -11,7 +11,7 @@ pub use authorized::Authorized;
 pub(crate) use decisions::Decisions;
 pub use pending::{Pending, Scope};
 pub use permit::Permit;
-pub use target::{Target, TargetPermission};
+pub use target::{Decided, Target, TargetPermission};
 
 use crate::action::Requirement;
 use crate::policy::{PermissionSet, PolicyTable, RoleSet};

@@ -112,7 +112,7 @@ pub use answer::{Answer, Created, NoContent, SecurityHeaders};
 pub use application::Application;
 pub use audit::AuditNote;
 pub use authn::Caller;
-pub use authz::{Authorized, Pending, Permit, Scope, Target, TargetPermission};
+pub use authz::{Authorized, Decided, Pending, Permit, Scope, Target, TargetPermission};
 pub use axum::Json;
 pub use axum::extract::State;
 #[cfg(feature = "sqlx")]

@@ -60,12 +60,7 @@ pub trait Permission: 'static {
     const NAME: &'static str;
 }
 
-/// The permission at a position of a policy, where its resource has a type.
-#[diagnostic::on_unimplemented(
-    message = "the permission is on a resource without a type, so there is no value to decide about",
-    label = "its resource has no type",
-    note = "give the resource a type, `resource post: Post;` in `policy!`, or remove `target`"
-)]
+/// The permission at a position of a policy.
 #[doc(hidden)]
 pub trait PermissionAt<const INDEX: u8>: Policy {
     /// The permission.

@@ -165,14 +165,14 @@ fn permissions(policy: &Policy) -> TokenStream {
                 const NAME: &'static str = #name;
             }
         });
-        if permission.target.is_some() {
-            implementations.push(quote! {
-                #[automatically_derived]
-                impl ::secure_action::__private::PermissionAt<#index> for Policy {
-                    type Permission = permission::#module::#marker;
-                }
-            });
-        }
+
+        implementations.push(quote! {
+            #[automatically_derived]
+            impl ::secure_action::__private::PermissionAt<#index> for Policy {
+                type Permission = permission::#module::#marker;
+            }
+        });
+
         implementations.push(conditional::decision(permission, &module, &marker));
         let conditions = conditional::conditions(permission);
         resources.entry(&permission.resource).or_default().push(quote! {

@@ -204,7 +204,7 @@ fn values(visible: &Visible<'_>) -> TokenStream {
         let shown = if by_target(visible, rule) {
             quote_spanned! {literal.span()=>
                 ::secure_action::__private::shown_if::<#marker>(|roles, caller| {
-                    <#marker as ::secure_action::__private::TargetPermission>::holds(roles, self, caller)
+                    <Self as ::secure_action::__private::Decided<#marker>>::decided(self, roles, caller)
                 })
             }
         } else {

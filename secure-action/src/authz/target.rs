@@ -85,3 +85,21 @@ pub trait TargetPermission: Permission {
     #[doc(hidden)]
     fn holds(roles: RoleSet, target: &Self::Target, caller: &Caller) -> bool;
 }
+
+/// The type that the conditions of `P` are decided about; what [`Visible`](derive@crate::Visible) asks of a type with `#[visible(target)]`.
+#[diagnostic::on_unimplemented(
+    message = "nothing about `{Self}` decides who holds this permission",
+    label = "not a permission on `{Self}`",
+    note = "`#[visible(target)]` goes on the type that `policy!` gives the resource, as in `resource post: Post;`; where the type is another one, remove it"
+)]
+pub trait Decided<P> {
+    /// Whether a caller with these roles holds `P` for this value.
+    fn decided(&self, roles: RoleSet, caller: &Caller) -> bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: TargetPermission<Target = T>, T> Decided<P> for T {
+    fn decided(&self, roles: RoleSet, caller: &Caller) -> bool {
+        P::holds(roles, self, caller)
+    }
+}
