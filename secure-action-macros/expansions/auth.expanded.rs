@@ -5,7 +5,13 @@ pub async fn me(caller: Caller) -> Result<Json<String>> {
     Ok(Json(caller.id().to_owned()))
 }
 /// The action `me`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct me {}
 #[allow(unused_qualifications)]
 const _: () = {

@@ -11,7 +11,13 @@ pub async fn list_posts(
     Ok(Json(database.titles(pending.scope(), page.number)))
 }
 /// The action `list_posts`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct list_posts {}
 #[allow(unused_qualifications)]
 const _: () = {

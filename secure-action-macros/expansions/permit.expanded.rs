@@ -12,7 +12,13 @@ pub async fn delete_user(
     Ok(NoContent)
 }
 /// The action `delete_user`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct delete_user {}
 #[allow(unused_qualifications)]
 const _: () = {

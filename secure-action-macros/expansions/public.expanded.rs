@@ -9,7 +9,13 @@ pub async fn sign_up(input: Input<SignUp>) -> Result<NoContent> {
     Ok(NoContent)
 }
 /// The action `sign_up`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct sign_up {}
 #[allow(unused_qualifications)]
 const _: () = {

@@ -110,7 +110,13 @@ pub async fn book() -> Result<Json<u32>, BookingError> {
     Ok(Json("7".parse()?))
 }
 /// The action `book`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct book {}
 #[allow(unused_qualifications)]
 const _: () = {

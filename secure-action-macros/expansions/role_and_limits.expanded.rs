@@ -11,7 +11,13 @@ pub async fn invite(
     Ok(NoContent)
 }
 /// The action `invite`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct invite {}
 #[allow(unused_qualifications)]
 const _: () = {

@@ -6,7 +6,13 @@ pub async fn close_account(caller: Caller) -> Result<NoContent> {
     Ok(NoContent)
 }
 /// The action `close_account`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct close_account {}
 #[allow(unused_qualifications)]
 const _: () = {

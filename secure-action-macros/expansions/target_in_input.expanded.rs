@@ -11,7 +11,13 @@ pub async fn rename_post(
     Ok(NoContent)
 }
 /// The action `rename_post`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct rename_post {}
 #[allow(unused_qualifications)]
 const _: () = {

@@ -6,7 +6,13 @@ pub async fn read_draft(post: Authorized<Edit>) -> Result<Json<String>> {
     Ok(Json(post.title.clone()))
 }
 /// The action `read_draft`.
-#[allow(non_camel_case_types, dead_code)]
+#[allow(
+    non_camel_case_types,
+    dead_code,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
 pub struct read_draft {}
 #[allow(unused_qualifications)]
 const _: () = {

@@ -17,7 +17,7 @@ pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
+        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
         #visibility #marker
 
         #(#conditions)*

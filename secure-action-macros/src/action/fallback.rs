@@ -17,7 +17,7 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
     let marker = quote_spanned!(ident.span()=> struct #ident {});
     quote! {
         #(#conditions)*
-        #[allow(non_camel_case_types, dead_code)]
+        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
         #visibility #marker
 
         #(#conditions)*
