@@ -4,6 +4,7 @@ mod check;
 mod conditional;
 mod effect;
 mod expand;
+mod inherit;
 mod model;
 mod names;
 mod parse;

@@ -5,6 +5,8 @@
 
 mod check;
 mod index;
+mod message;
+mod nearest;
 mod set;
 #[cfg(test)]
 mod tests;
@@ -13,9 +15,9 @@ pub use set::{PermissionSet, RoleSet};
 
 use index::{Index, first_slot};
 
-pub(crate) use check::{Message, fail};
 #[doc(hidden)]
 pub use check::{permission_position, require_permission, require_role, require_satisfiable, require_visible};
+pub(crate) use message::{Message, fail};
 
 /// The most roles one policy can declare.
 pub const MAX_ROLES: usize = 64;

@@ -6,11 +6,12 @@ use syn::ext::IdentExt;
 use syn::{Error, Ident, Path};
 
 use super::effect::check_effect;
+use super::inherit::inherit;
 use super::model::{Condition, Permission, Policy, Role};
 use super::names::{is_snake_case, nearest, pascal_case};
 use super::parse::{self, Written};
 
-const MAX_ROLES: usize = 64;
+pub(super) const MAX_ROLES: usize = 64;
 const MAX_PERMISSIONS: usize = 256;
 
 /// The policy as far as it makes sense, and everything that does not.
@@ -166,45 +167,6 @@ fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {
         None => format!("\nhelp: declared are `{}`", known.join("`, `")),
     };
     Error::new(ident.span(), format!("unknown {kind} `{wanted}`{hint}"))
-}
-
-/// For each role, itself and everything it inherits from. A cycle is a fault, reported where it closes.
-fn inherit(written: &Written, roles: &[String], errors: &mut Vec<Error>) -> Vec<u64> {
-    let index = |ident: &Ident| roles.iter().position(|role| *role == name(ident)).filter(|index| *index < MAX_ROLES);
-    let mut includes: Vec<u64> = (0..roles.len()).map(|role| 1_u64.checked_shl(role as u32).unwrap_or_default()).collect();
-    // Each round carries inheritance one level up; more levels than roles there are none.
-    for _ in 0..roles.len().min(MAX_ROLES) {
-        for role in &written.roles {
-            let Some(own) = index(&role.name) else { continue };
-            let inherited = role
-                .parents
-                .iter()
-                .filter_map(index)
-                .fold(0, |set, parent| set | includes.get(parent).copied().unwrap_or_default());
-            if let Some(set) = includes.get_mut(own) {
-                *set |= inherited;
-            }
-        }
-    }
-    let contains = |role: usize, other: usize| includes.get(role).is_some_and(|set| set & (1 << other) != 0);
-    for role in &written.roles {
-        let Some(own) = index(&role.name) else { continue };
-        for parent in &role.parents {
-            // In a cycle each role includes the other; it is reported once, at its last declared role.
-            let Some(other) = index(parent) else { continue };
-            if contains(other, own)
-                && (0..roles.len().min(MAX_ROLES)).all(|role| !(contains(role, own) && contains(own, role)) || role <= own)
-            {
-                let message = format!(
-                    "`{0}` inherits from itself: `{0}` -> `{parent}`{1}\nhelp: remove one of the parents",
-                    role.name,
-                    if own == other { String::new() } else { format!(" -> ... -> `{}`", role.name) }
-                );
-                errors.push(Error::new(parent.span(), message));
-            }
-        }
-    }
-    includes
 }
 
 fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Vec<Error>) -> Policy {

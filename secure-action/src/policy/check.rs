@@ -3,6 +3,8 @@
 //! Each is called from a module-level `const _` whose tokens carry the literal's span. `#[track_caller]` makes rustc print
 //! the panic under that literal and nothing else.
 
+use super::message::{Message, fail};
+use super::nearest::Nearest;
 use super::{PolicyTable, RoleSet};
 
 /// Refuses a role that `policy` does not declare.
@@ -152,12 +154,6 @@ const fn require_together(policy: &PolicyTable, admitted: RoleSet, earlier: &[&s
     fail(&message.text("; grant them to one role, or leave out `role` to admit callers whose roles hold them together"))
 }
 
-#[track_caller]
-#[expect(clippy::panic, reason = "this is how a constant function reports a compile error")]
-pub(crate) const fn fail(message: &Message) -> ! {
-    panic!("{}", message.as_str())
-}
-
 /// Byte-wise equality of two strings, in a constant.
 pub(super) const fn same(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
@@ -178,131 +174,4 @@ pub(super) const fn same(left: &str, right: &str) -> bool {
         (left, right) = (left_tail, right_tail);
     }
     true
-}
-
-/// A message put together in a constant; what does not fit is cut off.
-pub(crate) struct Message {
-    text: [u8; Self::ROOM],
-    length: usize,
-}
-
-impl Message {
-    const ROOM: usize = 512;
-
-    pub(crate) const fn new() -> Self {
-        Self { text: [0; Self::ROOM], length: 0 }
-    }
-
-    pub(crate) const fn text(mut self, text: &str) -> Self {
-        let mut rest = text.as_bytes();
-        while let [byte, tail @ ..] = rest {
-            let Some((_, [slot, ..])) = self.text.split_at_mut_checked(self.length) else {
-                break;
-            };
-            *slot = *byte;
-            self.length += 1;
-            rest = tail;
-        }
-        self
-    }
-
-    const fn as_str(&self) -> &str {
-        match self.text.split_at_checked(self.length) {
-            Some((text, _)) => match core::str::from_utf8(text) {
-                Ok(text) => text,
-                // Cut in the middle of a character: the compiler still shows that something is wrong, and where.
-                Err(_) => "unknown name",
-            },
-            None => "unknown name",
-        }
-    }
-}
-
-/// The declared name that is closest to a misspelt one.
-struct Nearest<'n> {
-    name: &'n str,
-    distance: usize,
-}
-
-impl<'n> Nearest<'n> {
-    const fn none() -> Self {
-        Self { name: "", distance: usize::MAX }
-    }
-
-    const fn consider(self, name: &'n str, wanted: &str) -> Self {
-        let distance = distance(name.as_bytes(), wanted.as_bytes());
-        // Two slips in a short word, a third of a long one: beyond that it is another word.
-        let tolerated = if wanted.len() < 6 { 2 } else { wanted.len() / 3 };
-        if distance <= tolerated && distance < self.distance { Self { name, distance } } else { self }
-    }
-
-    const fn suggest(&self, message: Message) -> Message {
-        if self.distance == usize::MAX {
-            return message.text("; ");
-        }
-        message.text("; did you mean \"").text(self.name).text("\"? ")
-    }
-}
-
-/// The optimal-string-alignment distance: insertions, deletions, replacements and swaps of neighbours.
-#[expect(clippy::indexing_slicing, reason = "runs in the compiler only, where out of bounds is a compile error")]
-const fn distance(left: &[u8], right: &[u8]) -> usize {
-    const MOST: usize = 48;
-    if left.len() >= MOST || right.len() >= MOST {
-        return usize::MAX - 1;
-    }
-    let mut rows = [[0_usize; MOST]; MOST];
-    let mut i = 0;
-    while i <= left.len() {
-        let mut j = 0;
-        while j <= right.len() {
-            rows[i][j] = if i == 0 {
-                j
-            } else if j == 0 {
-                i
-            } else {
-                let replaced = rows[i - 1][j - 1] + (left[i - 1] != right[j - 1]) as usize;
-                let mut least = replaced;
-                if rows[i - 1][j] + 1 < least {
-                    least = rows[i - 1][j] + 1;
-                }
-                if rows[i][j - 1] + 1 < least {
-                    least = rows[i][j - 1] + 1;
-                }
-                let swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
-                if swapped && rows[i - 2][j - 2] + 1 < least {
-                    least = rows[i - 2][j - 2] + 1;
-                }
-                least
-            };
-            j += 1;
-        }
-        i += 1;
-    }
-    rows[left.len()][right.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (left, right, expected) in [
-            ("", "", 0),
-            ("admin", "admin", 0),
-            ("admni", "admin", 1),
-            ("admi", "admin", 1),
-            ("user", "admin", 5),
-            ("usr", "user", 1),
-        ] {
-            assert_eq!(distance(left.as_bytes(), right.as_bytes()), expected, "{left} {right}");
-        }
-    }
-
-    #[test]
-    fn a_long_message_is_cut_not_lost() {
-        let message = Message::new().text(&"x".repeat(1000));
-        assert_eq!(message.as_str().len(), Message::ROOM);
-    }
 }

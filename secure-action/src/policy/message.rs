@@ -1,0 +1,56 @@
+//! `Message`: what a constant function says when it refuses.
+
+/// A message put together in a constant; what does not fit is cut off.
+pub(crate) struct Message {
+    text: [u8; Self::ROOM],
+    length: usize,
+}
+
+impl Message {
+    const ROOM: usize = 512;
+
+    pub(crate) const fn new() -> Self {
+        Self { text: [0; Self::ROOM], length: 0 }
+    }
+
+    pub(crate) const fn text(mut self, text: &str) -> Self {
+        let mut rest = text.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            let Some((_, [slot, ..])) = self.text.split_at_mut_checked(self.length) else {
+                break;
+            };
+            *slot = *byte;
+            self.length += 1;
+            rest = tail;
+        }
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        match self.text.split_at_checked(self.length) {
+            Some((text, _)) => match core::str::from_utf8(text) {
+                Ok(text) => text,
+                // Cut in the middle of a character: the compiler still shows that something is wrong, and where.
+                Err(_) => "unknown name",
+            },
+            None => "unknown name",
+        }
+    }
+}
+
+#[track_caller]
+#[expect(clippy::panic, reason = "this is how a constant function reports a compile error")]
+pub(crate) const fn fail(message: &Message) -> ! {
+    panic!("{}", message.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_is_cut_not_lost() {
+        let message = Message::new().text(&"x".repeat(1000));
+        assert_eq!(message.as_str().len(), Message::ROOM);
+    }
+}
