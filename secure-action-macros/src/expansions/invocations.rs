@@ -8,7 +8,7 @@ use syn::{Attribute, Item, Meta, Path, Token};
 use crate::{action, actions, policy, public_error, visible};
 
 /// One use of a macro.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Invocation {
     Action { attribute: TokenStream, item: TokenStream },
     Actions(TokenStream),
