@@ -65,7 +65,8 @@ impl<App: Application> Actions<App> {
     /// The router.
     ///
     /// # Errors
-    /// If something would be unguarded, unreachable or ambiguous: every fault at once.
+    /// If something would be unguarded, unreachable or ambiguous, or a [`Secret`](crate::Secret) could be guessed by anybody, because
+    /// a public action that takes one has no `rate_limit` (CWE-307): every fault at once.
     pub fn into_router(self) -> Result<Router, StartupError> {
         let Self { security, state, mounted, document, fallback } = self;
         let core = security.core;

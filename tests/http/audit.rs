@@ -25,7 +25,7 @@ struct SignUp {
     monkey: String,
 }
 
-#[action(app = App, post = "/sign-up", public, audit = "durable")]
+#[action(app = App, post = "/sign-up", public, rate_limit = "100/1m", audit = "durable")]
 async fn sign_up(note: AuditNote, input: Input<SignUp>) -> Result<Created<()>> {
     assert!(!input.password.expose().is_empty() && !input.api_key.is_empty() && !input.monkey.is_empty());
     note.resource("user", &input.name);

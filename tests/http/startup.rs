@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::request::TrustedProxies;
-use secure_action::{Actions, Cors, NoContent, Path, RateLimit, Result, Security, SecurityHeaders, action, actions};
+use secure_action::{
+    ActionSet, Actions, Cors, Input, NoContent, Path, RateLimit, Result, Secret, Security, SecurityHeaders, action, actions,
+};
 use serde::Deserialize;
 
 use crate::world::{App, World};
@@ -112,4 +114,44 @@ async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(error.faults().count(), 7, "{text}");
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+struct Account {
+    #[garde(dive)]
+    credentials: Option<Credentials>,
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct Credentials {
+    #[garde(skip)]
+    passphrase: Secret<String>,
+}
+
+#[action(app = App, post = "/guess", public)]
+async fn guess(_: Input<Account>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, post = "/guess/seldom", public, rate_limit = "5/15m")]
+async fn guess_seldom(_: Input<Account>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, post = "/guess/known", auth)]
+async fn guess_as_somebody(_: Input<Account>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn a_secret_that_anybody_may_guess_has_a_limit_of_its_own() {
+    let start = |actions: ActionSet<App>| {
+        let tokens = Jwt::hs256(b"2b1c9d64-7f0e-4c55-9a3e-d1f8a6b37c02").issuer("i").audience("a");
+        let security = Security::<App>::builder().authenticate(tokens).build().expect("a sound configuration");
+        Actions::new(security, World::new()).mount(actions).into_router().map_err(|error| error.to_string())
+    };
+    let _router = start(actions![guess_seldom, guess_as_somebody, open]).expect("sound actions");
+    let text = start(actions![guess, guess_seldom, guess_as_somebody]).expect_err("a password for free");
+    assert!(text.contains("`guess` takes a secret from anybody") && !text.contains("guess_"), "{text}");
 }

@@ -1,6 +1,8 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
 use crate::action::{Access, ActionSpec, Method, Requirement, same_route};
+use crate::audit::Redaction;
+use crate::openapi;
 use crate::security::Core;
 
 /// Everything that is wrong with these actions under this configuration.
@@ -12,6 +14,7 @@ pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: 
         faults.extend(earlier.iter().find_map(|other| other_parameter_names(other, spec)));
         faults.extend(missing_authenticators(spec, core));
         faults.extend(impossible_step_up(spec, core));
+        faults.extend(guessable(spec));
         faults.extend(crate::input::path_faults(spec));
     }
     faults.extend(document.and_then(|path| document_fault(specs, path)));
@@ -89,6 +92,20 @@ fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
         spec.name,
         accepted.join(" or ")
     ))
+}
+
+/// A password, or a code, that anybody may try: the default limit of public actions is far too many guesses (CWE-307, ASVS 6.3.1).
+fn guessable(spec: &ActionSpec) -> Option<String> {
+    if !spec.access.is_public() || !spec.rate_limits.is_empty() {
+        return None;
+    }
+    let input = openapi::body_schema(spec)?;
+    Redaction::from_schema(&input).knows_a_secret().then(|| {
+        format!(
+            "`{}` takes a secret from anybody, so it can be guessed: say how often it may be tried, such as `rate_limit = \"5/15m\"`",
+            spec.name
+        )
+    })
 }
 
 fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {

@@ -77,6 +77,11 @@ impl Redaction {
         *value = written.unwrap_or_else(|_| Value::from(UNREADABLE));
     }
 
+    /// Whether the schema has a secret anywhere.
+    pub(crate) fn knows_a_secret(&self) -> bool {
+        !self.schema.root().is_empty()
+    }
+
     fn hides(&self, key: &str) -> bool {
         !self.harmless.contains(key) && is_secret(key)
     }
