@@ -55,7 +55,7 @@ async fn loaded(_: Authorized<permission::post::Edit>, permit: Permit<permission
 
 #[action(app = Blog, post = "/posts", role("admin", "auditor"), permission = "post:edit")]
 async fn left(permit: Permit<permission::post::Edit>, pending: Pending<permission::post::Edit>) -> Result<Json<&'static str>> {
-    drop(pending.authorize(Post { author: "uma" })?);
+    let _post = pending.authorize(Post { author: "uma" })?;
     edit_all(&permit)
 }
 
