@@ -126,7 +126,7 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
     Ok(Guard {
         core: Arc::clone(core),
         spec,
-        headers: core.headers.of_answers(!spec.access.is_public(), limits.policy()),
+        headers: core.headers.of_answers(!spec.access.is_public() || spec.takes_caller(), limits.policy()),
         limits,
         redaction: Arc::new(
             openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),

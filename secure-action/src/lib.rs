@@ -345,7 +345,8 @@ pub use secure_action_macros::PublicError;
 ///
 /// A field is left out unless the caller of the action holds the permission, by a role and within the scopes of the
 /// credential. Whatever is serialized otherwise than as the answer of an action, for a log, a cache or a queue, is serialized
-/// for nobody: such fields are left out.
+/// for nobody: such fields are left out. A value must not remember what it was once serialized as, to write that again: it would
+/// be what the first caller saw.
 ///
 /// | key | on | meaning |
 /// |---|---|---|

@@ -52,6 +52,18 @@ async fn a_caller_is_who_its_token_says() {
     assert_eq!(call("GET", "/greeting").send(&router).await.json(), json!("stranger"));
 }
 
+/// A cache that kept one would hand it to the next caller.
+#[tokio::test]
+async fn an_answer_that_depends_on_the_caller_is_kept_by_nobody() {
+    let world = World::new();
+    let router = world.router(actions![me, greeting, open]);
+    for (path, kept) in [("/me", Some("no-store")), ("/greeting", Some("no-store")), ("/open", None)] {
+        for call in [call("GET", path), call("GET", path).token(&world.token("rita", &[]))] {
+            assert_eq!(call.send(&router).await.header("cache-control"), kept, "{path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn without_credentials_the_challenge_has_no_error_code() {
     let world = World::new();

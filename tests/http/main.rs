@@ -12,6 +12,7 @@ mod hostile;
 mod limits;
 mod order;
 mod pending;
+mod proofs;
 mod routing;
 mod server;
 mod startup;

@@ -42,8 +42,12 @@ async fn trap_24_guards_survive_merging_and_nesting() {
 
     let nested = own.nest("/tenants/{tenant}", world.router(actions![drafts, read_post]));
     call("GET", "/tenants/a/posts/drafts").send(&nested).await.is_problem(401, "UNAUTHENTICATED");
-    // The parameters of the router around it are not the action's.
+    // The parameters of the router around it are not the action's, not even one of the same name.
     assert_eq!(call("GET", "/tenants/a/posts/9").send(&nested).await.json(), json!(9));
+    let actions = world.router(actions![read_post]);
+    for nested in [Router::new().nest("/tenants/{id}", actions.clone()), Router::new().nest_service("/tenants/{id}", actions)] {
+        assert_eq!(call("GET", "/tenants/7/posts/9").send(&nested).await.json(), json!(9));
+    }
     let token = world.token("wim", &["writer"]);
     assert_eq!(call("GET", "/tenants/a/posts/drafts").token(&token).send(&nested).await.json(), json!("drafts"));
 }

@@ -2,6 +2,7 @@
 
 mod document;
 mod forms;
+mod readers;
 
 use axum::Router;
 use secure_action::authn::jwt::Jwt;
@@ -103,7 +104,8 @@ fn router(scoped: bool) -> Router {
     let world = World::new();
     let security = Security::builder().authenticate(tokens).clock(world.clock.clone()).audit(world.trail);
     let security = security.build().expect("a sound configuration");
-    let actions = actions![users, user, card, cached, forms::forms, forms::elsewhere];
+    let actions =
+        actions![users, user, card, cached, forms::forms, forms::elsewhere, forms::folders, readers::bomb, readers::relayed];
     let actions = Actions::new(security, ()).mount(actions).openapi("/openapi.json", Info::new("Directory", "1.0.0"));
     actions.into_router().expect("sound actions")
 }

@@ -156,7 +156,8 @@ fn target<'w>(written: &'w Written, resource: &str) -> Option<&'w Path> {
 /// A path as its author would write it.
 pub(super) fn text(path: &Path) -> String {
     let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    segments.join("::")
+    let root = path.leading_colon.map_or("", |_| "::");
+    format!("{root}{}", segments.join("::"))
 }
 
 fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {

@@ -73,6 +73,8 @@ fn conditions_that_cannot_decide_are_faults() {
         (quote!(resource a: A; role r { a: x if A::own, x if A::own; }), "twice"),
         (quote!(resource a: A; role q { a: x; } role r: q { a: x if A::own; }), "would never decide"),
         (quote!(resource a: A; role r { a: x if A::own, x if B::own; }), "same name"),
+        // A crate `b` and a module `b` are two.
+        (quote!(resource a: A; role q { a: x if b::own; } role r { a: x if ::b::own; }), "same name"),
     ] {
         let messages = messages(tokens);
         assert_eq!(messages.len(), 1, "{messages:#?}");

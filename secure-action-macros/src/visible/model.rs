@@ -17,7 +17,8 @@ pub(super) struct Visible<'i> {
 
 pub(super) struct Field<'i> {
     pub(super) name: &'i Ident,
-    pub(super) ty: &'i Type,
+    /// With the struct's name for `Self`, which would be another type in the generated code.
+    pub(super) ty: Type,
     /// The attributes that other derives read, but for serde's.
     pub(super) attributes: Vec<&'i Attribute>,
     pub(super) serde: SerdeKeys,

@@ -1,5 +1,7 @@
 //! What was written: the struct, its fields, and every `#[visible(...)]` with its keys read.
 
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{Attribute, Data, DeriveInput, Fields, Meta, Path};
 
 use super::model::{Field, Rule, Visible};
@@ -24,11 +26,11 @@ pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Vi
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("visible")) {
         read_container(&mut visible, attribute, errors);
     }
-    visible.fields = fields.named.iter().filter_map(|field| read_field(field, errors)).collect();
+    visible.fields = fields.named.iter().filter_map(|field| read_field(field, &input.ident, errors)).collect();
     Some(visible)
 }
 
-fn refuse<T>(place: impl quote::ToTokens, errors: &mut Errors) -> Option<T> {
+fn refuse<T>(place: impl ToTokens, errors: &mut Errors) -> Option<T> {
     let fault = Fault::new("`#[derive(Visible)]` goes on a struct with named fields");
     errors.add(place, fault.help("mark the fields that are not for everybody: `#[visible(permission = \"user:update\")]`"));
     None
@@ -62,7 +64,7 @@ fn expected_path(entry: &Entry, errors: &mut Errors) {
     errors.add(entry.place(), Fault::new("`app` takes a path").help("write `app = crate::App`"));
 }
 
-fn read_field<'i>(syntax: &'i syn::Field, errors: &mut Errors) -> Option<Field<'i>> {
+fn read_field<'i>(syntax: &'i syn::Field, owner: &Ident, errors: &mut Errors) -> Option<Field<'i>> {
     let mut rule = None;
     for attribute in syntax.attrs.iter().filter(|attribute| attribute.path().is_ident("visible")) {
         if rule.is_some() {
@@ -75,11 +77,29 @@ fn read_field<'i>(syntax: &'i syn::Field, errors: &mut Errors) -> Option<Field<'
     let is_handed_on = |attribute: &&Attribute| HANDED_ON.iter().any(|name| attribute.path().is_ident(name));
     Some(Field {
         name: syntax.ident.as_ref()?,
-        ty: &syntax.ty,
+        ty: syn::parse2(named(syntax.ty.to_token_stream(), owner)).ok()?,
         attributes: syntax.attrs.iter().filter(is_handed_on).collect(),
         serde: SerdeKeys::read(&syntax.attrs),
         rule,
     })
+}
+
+/// The same with a name for `Self`.
+fn named(tokens: TokenStream, name: &Ident) -> TokenStream {
+    let named = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut within = Group::new(group.delimiter(), named(group.stream(), name));
+            within.set_span(group.span());
+            within.into()
+        }
+        TokenTree::Ident(ident) if ident == "Self" => {
+            let mut named = name.clone();
+            named.set_span(name.span().located_at(ident.span()));
+            named.into()
+        }
+        other => other,
+    });
+    named.collect()
 }
 
 fn read_rule(attribute: &Attribute, errors: &mut Errors) -> Rule {

@@ -87,14 +87,17 @@ impl Access {
             .with_targets(policy, &[])
     }
 
-    /// A permission that some roles hold only under a condition counts for them only where `arguments` has its target.
+    /// A permission that some roles hold only under a condition counts for them only where `arguments` has its target, and no
+    /// proof beside it that it is held for every target.
     pub(crate) const fn with_targets(self, policy: &PolicyTable, arguments: &[ArgumentSpec]) -> Self {
         let Self::Guarded(mut requirement) = self else {
             return self;
         };
         let mut rest = arguments;
         while let [argument, tail @ ..] = rest {
-            if let Part::Authorized(index) | Part::Pending(index) = argument.part {
+            if let Part::Authorized(index) | Part::Pending(index) = argument.part
+                && !takes_permit(arguments, index)
+            {
                 requirement.targeted = requirement.targeted.with(index);
             }
             rest = tail;
@@ -125,4 +128,18 @@ impl Access {
     pub const fn is_public(&self) -> bool {
         matches!(self, Self::Public)
     }
+}
+
+/// Whether any of these arguments is a proof of the permission for every target.
+const fn takes_permit(arguments: &[ArgumentSpec], permission: u8) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if let Part::Permit(index) = argument.part
+            && index == permission
+        {
+            return true;
+        }
+        rest = tail;
+    }
+    false
 }

@@ -26,7 +26,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 /// | `Cross-Origin-Opener-Policy`, `Cross-Origin-Resource-Policy` | `same-origin` |
 /// | `Permissions-Policy` | no camera, location, microphone, payment, USB |
 ///
-/// Answers of guarded actions also carry `Cache-Control: no-store`.
+/// Answers of guarded actions, and of public ones that take an `Option<Caller>`, also carry `Cache-Control: no-store`.
 #[derive(Clone, Debug)]
 pub struct SecurityHeaders(HeaderMap);
 
@@ -80,12 +80,12 @@ impl SecurityHeaders {
         self.0.get(name)?.to_str().ok()
     }
 
-    /// The headers of every answer of one route, guarded or not.
+    /// The headers of every answer of one route. A `personal` one is kept by nobody: it depends on who is calling.
     ///
     /// `policy` is the route's `RateLimit-Policy`; with one, answers also have a `RateLimit`.
-    pub(crate) fn of_answers(&self, guarded: bool, policy: Option<&HeaderValue>) -> AnswerHeaders {
+    pub(crate) fn of_answers(&self, personal: bool, policy: Option<&HeaderValue>) -> AnswerHeaders {
         let mut headers = self.0.clone();
-        if guarded {
+        if personal {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         if let Some(policy) = policy {

@@ -11,7 +11,7 @@ use crate::policy::Permission;
 /// Proof that the caller holds the permission `P`. An action takes it as an argument and hands it on, so that a function three
 /// calls down can demand it.
 ///
-/// Only the pipeline makes one, and only for an action that demands `P`.
+/// Only the pipeline makes one, only for an action that demands `P`, and only for a caller who holds it for every target.
 ///
 /// ```
 /// # secure_action::policy! { resource log; role admin { log: clear; } }
@@ -46,7 +46,8 @@ impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Pe
     type Key<Else> = Else;
 
     fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        // Stage 6 has decided; that the action demands `P`, and holds nobody to a condition, is checked by the compiler.
+        // Stage 6 has decided: who holds `P` for some targets only does not enter an action that takes one. That the action
+        // demands `P`, and admits no role that holds it under a condition, is checked by the compiler.
         Take::Ready(Ok(Self(PhantomData)))
     }
 

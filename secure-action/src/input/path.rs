@@ -83,7 +83,8 @@ fn parameters(parts: &mut Parts) -> Result<RawPathParams, Refusal> {
 }
 
 fn value<'r>(raw: &'r RawPathParams, name: &str) -> Result<&'r str, Refusal> {
-    let Some((_, value)) = raw.iter().find(|(known, _)| *known == name) else {
+    // The last one: a router around this one may have a parameter of the same name, which comes before.
+    let Some((_, value)) = raw.iter().filter(|(known, _)| *known == name).last() else {
         return Err(Refusal::misconfigured("the route has other parameters than the action"));
     };
     if value.contains(char::is_control) {

@@ -81,6 +81,31 @@ struct Outer {
     card: Card,
 }
 
+/// A value around others of its own type.
+#[derive(Visible)]
+#[visible(app = Directory)]
+pub(super) struct Folder {
+    #[visible(permission = "ledger:read")]
+    number: u8,
+    inside: Vec<Self>,
+    #[visible(permission = "ledger:read")]
+    beside: Option<Box<Self>>,
+}
+
+#[action(app = Directory, get = "/folders", auth)]
+pub(super) async fn folders() -> Result<Json<Folder>> {
+    let folder = |number| Folder { number, inside: Vec::new(), beside: None };
+    Ok(Json(Folder { inside: vec![folder(2)], beside: Some(Box::new(folder(3))), ..folder(1) }))
+}
+
+#[tokio::test]
+async fn the_rule_holds_for_values_inside_values_of_their_own_type() {
+    assert_eq!(get("/folders", claims("eve", &["member"])).await, json!({ "inside": [{ "inside": [] }] }));
+    let folder = |number: u8| json!({ "number": number, "inside": [], "beside": null });
+    let all = json!({ "number": 1, "inside": [folder(2)], "beside": folder(3) });
+    assert_eq!(get("/folders", claims("eve", &["clerk"])).await, all);
+}
+
 #[action(app = Directory, get = "/forms", auth)]
 pub(super) async fn forms() -> Result<Json<Forms>> {
     let keys = Keys {
