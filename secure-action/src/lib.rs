@@ -344,7 +344,8 @@ pub use secure_action_macros::PublicError;
 /// schemars' attributes are read as always. In the OpenAPI document such a field is optional, and names its permission.
 ///
 /// A field is left out unless the caller of the action holds the permission, by a role and within the scopes of the
-/// credential. Whatever is serialized otherwise than as the answer of an action, for a log, a cache or a queue, is serialized
+/// credential. On a public action that takes no [`Option<Caller>`](Caller), nobody is asked who they are, and such fields are left out for
+/// all. Whatever is serialized otherwise than as the answer of an action, for a log, a cache or a queue, is serialized
 /// for nobody: such fields are left out. A value must not remember what it was once serialized as, to write that again: it would
 /// be what the first caller saw.
 ///

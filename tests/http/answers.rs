@@ -3,7 +3,7 @@
 use std::io;
 
 use secure_action::request::TrustedProxies;
-use secure_action::{Code, Created, Development, Json, NoContent, Result, action, actions};
+use secure_action::{Code, Created, Development, Json, NoContent, Path, Result, action, actions};
 use serde::Serialize;
 use serde::ser::{Error, Serializer};
 use serde_json::json;
@@ -18,6 +18,12 @@ async fn created() -> Result<Created<u8>> {
 #[action(app = App, post = "/elsewhere", public)]
 async fn elsewhere() -> Result<Created<u8>> {
     Ok(Created::new(7).at("//evil.example/"))
+}
+
+#[action(app = App, post = "/elsewhere/{how}", public)]
+async fn elsewhere_too(Path(how): Path<usize>) -> Result<Created<u8>> {
+    let paths = ["/\t/evil.example", "/\\evil.example", "evil.example", "/\u{85}/evil.example"];
+    Ok(Created::new(7).at(*paths.get(how).unwrap_or(&"/fine")))
 }
 
 #[action(app = App, post = "/unit", public)]
@@ -59,10 +65,15 @@ async fn out_of_stock() -> Result<NoContent> {
 #[tokio::test]
 async fn each_answer_has_its_status_and_every_answer_the_headers() {
     let world = World::new();
-    let router = world.router(actions![created, elsewhere, unit, answers_json, broken, fails]);
+    let router = world.router(actions![created, elsewhere, elsewhere_too, unit, answers_json, broken, fails]);
     for (method, path, status) in [
         ("POST", "/created", 201),
         ("POST", "/elsewhere", 500),
+        ("POST", "/elsewhere/0", 500),
+        ("POST", "/elsewhere/1", 500),
+        ("POST", "/elsewhere/2", 500),
+        ("POST", "/elsewhere/3", 500),
+        ("POST", "/elsewhere/4", 201),
         ("POST", "/unit", 204),
         ("GET", "/json", 200),
         ("GET", "/broken", 500),

@@ -1,14 +1,17 @@
 //! What was written, checked: one small function for each rule, every fault reported.
 
 use super::model::{Field, Visible};
+use super::serde_keys::SerdeKeys;
 use crate::diagnostics::{Errors, Fault};
 
 pub(super) fn check<'i>(visible: Visible<'i>, errors: &mut Errors) -> Visible<'i> {
     check_generics(&visible, errors);
     check_something_restricted(&visible, errors);
     check_form(&visible, errors);
+    check_written_only(&visible.serde, errors);
     for field in &visible.fields {
         check_flattened(field, errors);
+        check_written_only(&field.serde, errors);
     }
     visible
 }
@@ -43,6 +46,14 @@ fn check_form(visible: &Visible<'_>, errors: &mut Errors) {
             let fault = Fault::new(format!("with `{name}`, something else than the fields would be serialized"));
             errors.add(key, fault.help("remove it: what is shown is decided field by field"));
         }
+    }
+}
+
+/// `#[serde(default)]`: schemars would ask it of the references to the fields, and without it the schema of what is read lies.
+fn check_written_only(serde: &SerdeKeys, errors: &mut Errors) {
+    if let Some(key) = serde.key("default") {
+        let fault = Fault::new("`default` is about reading, and `Visible` is about what is written".to_owned());
+        errors.add(key, fault.help("remove it: what is read, of a client or a database, is a type of its own"));
     }
 }
 

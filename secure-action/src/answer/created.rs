@@ -48,7 +48,8 @@ impl<T: Serialize + JsonSchema> Answer for Created<T> {
         let Some(path) = self.location else {
             return Ok(draft);
         };
-        let own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+        // Browsers read over tabs and take `\` for `/`: either could make the second slash of another host.
+        let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
         if !own {
             return Err(ActionError::internal("`Created::at` takes a path of this service"));
         }
