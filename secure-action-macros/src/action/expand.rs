@@ -6,27 +6,31 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::attribute::{Method, StepUp};
+use super::expansion::Marker;
 use super::model::{Access, Action, Audit, By, Limit, Target};
 
-pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
+pub(super) fn expand(action: &Action<'_>) -> Marker {
     let Action { ident, visibility, conditions, .. } = action;
     let doc = format!(" The action `{}`.", action.name);
     let (implementation, checks) = (implementation(action), checks(action));
     // At the function's name, where rustc's complaint belongs that something else is called so.
     let marker = quote_spanned!(ident.span()=> struct #ident {});
-    quote! {
-        #(#conditions)*
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
-        #visibility #marker
+    Marker {
+        conditions: quote!(#(#conditions)*),
+        item: quote! {
+            #[doc = #doc]
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+            #visibility #marker
+        },
+        beside: quote! {
+            #(#conditions)*
+            #[allow(unused_qualifications)]
+            const _: () = {
+                #implementation
+            };
 
-        #(#conditions)*
-        #[allow(unused_qualifications)]
-        const _: () = {
-            #implementation
-        };
-
-        #checks
+            #checks
+        },
     }
 }
 
@@ -234,8 +238,11 @@ fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
                 let argument = place(*argument, *span);
+                // In the user's own context, so that rustc's complaint about its type is at the literal.
+                let key = Ident::new("secure_action_key", *span);
                 Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#arguments.#argument {
-                    #keys.push(&#input #(.#fields)*);
+                    let #key = &#input #(.#fields)*;
+                    #keys.push(#key);
                 }))
             }
             _ => None,
