@@ -31,10 +31,8 @@ impl Entry {
     pub(crate) fn read(tokens: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let mut rest = tokens.clone().into_iter();
         let Some(TokenTree::Ident(key)) = rest.next() else {
-            errors.add(
-                tokens,
-                Fault::new(format!("expected a key, found `{tokens}`")).help("write `key`, `key = value` or `key(...)`"),
-            );
+            let help = literal_help(tokens).unwrap_or_else(|| "write `key`, `key = value` or `key(...)`".to_owned());
+            errors.add(tokens, Fault::new(format!("expected a key, found `{tokens}`")).help(help));
             return None;
         };
         let value = match (rest.next(), rest.clone().next()) {
@@ -49,10 +47,14 @@ impl Entry {
             (Some(TokenTree::Punct(equals)), Some(_)) if equals.as_char() == '=' => Value::Assigned(rest.collect()),
             (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Parenthesis => Value::List(list.stream()),
             (Some(stray), _) => {
+                let help = match &stray {
+                    TokenTree::Punct(punct) if punct.as_char() == ':' => format!("write `{key} = ...`"),
+                    TokenTree::Group(_) => format!("write `{key}(...)`"),
+                    _ => "put a comma between two keys; a key is written `key`, `key = value` or `key(...)`".to_owned(),
+                };
                 errors.add(
                     stray.into_token_stream().into_iter().chain(rest).collect::<TokenStream>(),
-                    Fault::new(format!("unexpected text behind `{key}`"))
-                        .help("put a comma between two keys; a key is written `key`, `key = value` or `key(...)`"),
+                    Fault::new(format!("unexpected text behind `{key}`")).help(help),
                 );
                 return None;
             }
@@ -99,8 +101,15 @@ impl Entry {
         meant: impl Fn(&TokenStream) -> Option<String>,
         errors: &mut Errors,
     ) -> Option<Vec<LitStr>> {
-        let Value::List(list) = &self.value else {
-            return self.string(what, example, errors).map(|literal| vec![literal]);
+        let list = match &self.value {
+            Value::List(list) => list,
+            // `role = ["admin", "member"]`
+            Value::Assigned(value) if texts(value).len() > 1 => {
+                let fault = Fault::new(format!("`{} =` takes one value", self.key));
+                errors.add(value, fault.help(listed_as_one(&self.key, &texts(value)).unwrap_or_default()));
+                return None;
+            }
+            _ => return self.string(what, example, errors).map(|literal| vec![literal]),
         };
         let items = split(list.clone(), errors);
         if items.is_empty() {
@@ -119,9 +128,9 @@ impl Entry {
                 Ok(literal) => literals.push(literal),
                 Err(_) => {
                     let fault = Fault::new(format!("`{}` takes {what} in quotes, found `{}`", self.key, written(&item)));
-                    let help =
-                        meant(&item).map_or_else(|| format!("write `{example}`"), |meant| format!("write `\"{meant}\"`"));
-                    errors.add(item, fault.help(help));
+                    let help = listed_as_one(&self.key, &texts(&item))
+                        .or_else(|| meant(&item).map(|meant| format!("write `\"{meant}\"`")));
+                    errors.add(item, fault.help(help.unwrap_or_else(|| format!("write `{example}`"))));
                     complete = false;
                 }
             }
@@ -171,6 +180,43 @@ pub(crate) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream
         pieces.push(piece);
     }
     pieces
+}
+
+/// What is most likely meant by text in quotes where a key is expected.
+fn literal_help(tokens: &TokenStream) -> Option<String> {
+    let text = syn::parse2::<LitStr>(tokens.clone()).ok()?.value();
+    if is_word(&text) {
+        return Some(format!("keys stand without quotes: write `{text}`"));
+    }
+    match text.chars().next() {
+        Some('/') => Some(format!("a route is written with its method: `get = \"{text}\"`")),
+        _ if text.contains(':') => Some(format!("write `permission = \"{text}\"`")),
+        _ => None,
+    }
+}
+
+/// Whether this could be a name. What is not is never given to the lexer, which would complain in its own words.
+pub(crate) fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+/// Text in quotes, wherever it stands among the tokens.
+fn texts(tokens: &TokenStream) -> Vec<String> {
+    let texts = tokens.clone().into_iter().flat_map(|token| match token {
+        TokenTree::Group(group) => texts(&group.stream()),
+        token => syn::parse2::<LitStr>(token.into()).map(|literal| literal.value()).into_iter().collect(),
+    });
+    texts.collect()
+}
+
+/// The one entry in which these texts belong, if they are several: `role("admin", "member")`.
+pub(crate) fn listed_as_one(key: &Ident, texts: &[String]) -> Option<String> {
+    (texts.len() > 1).then(|| format!("write `{key}({})`", listed(texts.iter().map(String::as_str))))
+}
+
+fn listed<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Tokens as they are most likely written: a path without spaces.

@@ -68,12 +68,12 @@ impl<T> AnswerOf<T> {
 
     /// The answer of a call, written for `viewer` when the call is done; what it fails with is made public as `failure` says.
     /// `None` is a call that an argument is missing for, which the pipeline has refused before.
-    pub fn of<E, F: Future<Output = Result<T, E>>>(
+    pub fn of<E, F: Future<Output = Result<T, E>> + Send>(
         self,
         failure: FailureOf<E>,
         call: Option<F>,
         viewer: Viewer,
-    ) -> impl Future<Output = Result<Draft, ActionError>> {
+    ) -> impl Future<Output = Result<Draft, ActionError>> + Send {
         OptionFuture::from(call).map(move |result| match result {
             Some(result) => {
                 let value = failure.of(result)?;

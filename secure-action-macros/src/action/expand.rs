@@ -53,8 +53,12 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let (failure, place) = failure(action);
     // The same tokens twice, so that a type that is no failure is reported once.
     let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
+    // At the function's name: rustc's complaint that its future is not `Send` belongs there.
+    let call = Ident::new("secure_action_call", ident.span());
+    let calling = quote_spanned!(ident.span()=> let #call = #given.map(|(#(#locals,)*)| #ident(#(#locals),*)););
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::secure_action::__private::Action for #ident {
             type App = #app;
             const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
@@ -81,7 +85,8 @@ fn implementation(action: &Action<'_>) -> TokenStream {
                 Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
             > + ::core::marker::Send {
                 let #given = ::secure_action::__private::Filled::values(#given);
-                #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
+                #calling
+                #answer.of(#failing, #call, #viewer)
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {

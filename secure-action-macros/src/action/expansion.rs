@@ -25,9 +25,9 @@ impl Expansion {
     /// In an `impl`, rustc refuses the struct in words of its own, and drops it with what hangs on it. As items of their own,
     /// each of the others would be one more error there.
     pub(crate) fn hanging(self) -> TokenStream {
-        let marker = self.marker.map(|Marker { conditions, item, beside }| {
-            quote!(#conditions #[::secure_action::__private::beside(#beside)] #item)
-        });
+        let marker = self.marker.map(
+            |Marker { conditions, item, beside }| quote!(#conditions #[::secure_action::__private::beside(#beside)] #item),
+        );
         let function = self.function;
         quote!(#function #marker)
     }

@@ -26,6 +26,7 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
             #[allow(unused_qualifications)]
             const _: () = {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl ::secure_action::__private::Action for #ident {
                     type App = #app;
                     const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

@@ -71,6 +71,7 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
     let bits = permission.conditions.iter().map(|condition| condition.roles);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::secure_action::__private::TargetPermission for permission::#module::#marker {
             #target
             type Condition = #condition;

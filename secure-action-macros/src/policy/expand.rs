@@ -158,6 +158,7 @@ fn permissions(policy: &Policy) -> TokenStream {
         let module = module(&permission.resource);
         implementations.push(quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl ::secure_action::__private::Permission for permission::#module::#marker {
                 type Policy = Policy;
 

@@ -241,12 +241,23 @@ impl<App: Application> fmt::Debug for Taking<'_, App> {
     }
 }
 
+/// A part of the state of an application, or all of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of the state `{S}`",
+    label = "not a part of the application's state",
+    note = "an action takes the state or a part of it: derive `axum::extract::FromRef` for the state, or write `impl FromRef<{S}> for {Self}`"
+)]
+pub trait StatePart<S>: FromRef<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: FromRef<S>> StatePart<S> for T {}
+
 impl<T> sealed::Sealed for State<T> {}
 
 impl<App, T> Argument<App> for State<T>
 where
     App: Application,
-    T: FromRef<App::State> + Send,
+    T: StatePart<App::State> + Send,
 {
     const STAGE: Stage = Stage::Head;
 

@@ -79,10 +79,9 @@ mod tests {
 
     #[test]
     fn a_permission_is_named_as_its_type() {
-        for (name, expected) in [
-            ("post:edit", "permission::post::Edit"),
-            ("blog_post:read_all_2", "permission::blog_post::ReadAll2"),
-        ] {
+        for (name, expected) in
+            [("post:edit", "permission::post::Edit"), ("blog_post:read_all_2", "permission::blog_post::ReadAll2")]
+        {
             assert_eq!(Message::new().permission(name).as_str(), expected);
         }
     }
