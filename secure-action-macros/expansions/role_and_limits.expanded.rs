@@ -22,6 +22,7 @@ pub struct invite {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for invite {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
@@ -113,7 +114,8 @@ const _: () = {
             keys: &mut ::secure_action::__private::InputKeys<'_>,
         ) {
             if let ::core::option::Option::Some(input) = &arguments.2 {
-                keys.push(&input.email);
+                let secure_action_key = &input.email;
+                keys.push(secure_action_key);
             }
         }
         #[allow(deprecated)]

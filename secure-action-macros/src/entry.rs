@@ -2,10 +2,14 @@
 //!
 //! Each entry is read for itself, so that a fault in one does not hide those in the others.
 
+mod meant;
+
 use proc_macro2::{Delimiter, Ident, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::LitStr;
 
+pub(crate) use self::meant::{is_word, listed_as_one};
+use self::meant::{literal_help, texts};
 use crate::diagnostics::{Errors, Fault};
 
 /// One entry, its value not yet read.
@@ -180,43 +184,6 @@ pub(crate) fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream
         pieces.push(piece);
     }
     pieces
-}
-
-/// What is most likely meant by text in quotes where a key is expected.
-fn literal_help(tokens: &TokenStream) -> Option<String> {
-    let text = syn::parse2::<LitStr>(tokens.clone()).ok()?.value();
-    if is_word(&text) {
-        return Some(format!("keys stand without quotes: write `{text}`"));
-    }
-    match text.chars().next() {
-        Some('/') => Some(format!("a route is written with its method: `get = \"{text}\"`")),
-        _ if text.contains(':') => Some(format!("write `permission = \"{text}\"`")),
-        _ => None,
-    }
-}
-
-/// Whether this could be a name. What is not is never given to the lexer, which would complain in its own words.
-pub(crate) fn is_word(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_alphabetic() || first == '_')
-        && text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
-}
-
-/// Text in quotes, wherever it stands among the tokens.
-fn texts(tokens: &TokenStream) -> Vec<String> {
-    let texts = tokens.clone().into_iter().flat_map(|token| match token {
-        TokenTree::Group(group) => texts(&group.stream()),
-        token => syn::parse2::<LitStr>(token.into()).map(|literal| literal.value()).into_iter().collect(),
-    });
-    texts.collect()
-}
-
-/// The one entry in which these texts belong, if they are several: `role("admin", "member")`.
-pub(crate) fn listed_as_one(key: &Ident, texts: &[String]) -> Option<String> {
-    (texts.len() > 1).then(|| format!("write `{key}({})`", listed(texts.iter().map(String::as_str))))
-}
-
-fn listed<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    texts.map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Tokens as they are most likely written: a path without spaces.

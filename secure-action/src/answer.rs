@@ -12,6 +12,7 @@ pub use draft::Draft;
 pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
+pub use json::JsonBody;
 pub use no_content::NoContent;
 pub use shown::Shown;
 
@@ -68,12 +69,12 @@ impl<T> AnswerOf<T> {
 
     /// The answer of a call, written for `viewer` when the call is done; what it fails with is made public as `failure` says.
     /// `None` is a call that an argument is missing for, which the pipeline has refused before.
-    pub fn of<E, F: Future<Output = Result<T, E>> + Send>(
+    pub fn of<E, F: Future<Output = Result<T, E>>>(
         self,
         failure: FailureOf<E>,
         call: Option<F>,
         viewer: Viewer,
-    ) -> impl Future<Output = Result<Draft, ActionError>> + Send {
+    ) -> impl Future<Output = Result<Draft, ActionError>> {
         OptionFuture::from(call).map(move |result| match result {
             Some(result) => {
                 let value = failure.of(result)?;

@@ -54,8 +54,9 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     // The same tokens twice, so that a type that is no failure is reported once.
     let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
     // At the function's name: rustc's complaint that its future is not `Send` belongs there.
-    let call = Ident::new("secure_action_call", ident.span());
-    let calling = quote_spanned!(ident.span()=> let #call = #given.map(|(#(#locals,)*)| #ident(#(#locals),*)););
+    let called = quote_spanned!(ident.span()=> impl ::core::future::Future<
+        Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
+    > + ::core::marker::Send);
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -81,12 +82,9 @@ fn implementation(action: &Action<'_>) -> TokenStream {
             fn call(
                 #given: Self::Arguments,
                 #viewer: ::secure_action::__private::Viewer,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
-            > + ::core::marker::Send {
+            ) -> #called {
                 let #given = ::secure_action::__private::Filled::values(#given);
-                #calling
-                #answer.of(#failing, #call, #viewer)
+                #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
             }
 
             fn answer() -> ::secure_action::__private::AnswerSpec {

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
 
-use axum::extract::{FromRef, State};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::request::Parts;
@@ -239,33 +238,4 @@ impl<App: Application> fmt::Debug for Taking<'_, App> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Taking").field("spec", &self.spec.name).finish_non_exhaustive()
     }
-}
-
-/// A part of the state of an application, or all of it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a part of the state `{S}`",
-    label = "not a part of the application's state",
-    note = "an action takes the state or a part of it: derive `axum::extract::FromRef` for the state, or write `impl FromRef<{S}> for {Self}`"
-)]
-pub trait StatePart<S>: FromRef<S> {}
-
-#[diagnostic::do_not_recommend]
-impl<S, T: FromRef<S>> StatePart<S> for T {}
-
-impl<T> sealed::Sealed for State<T> {}
-
-impl<App, T> Argument<App> for State<T>
-where
-    App: Application,
-    T: StatePart<App::State> + Send,
-{
-    const STAGE: Stage = Stage::Head;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(Ok(Self(T::from_ref(taking.state))))
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }
