@@ -16,7 +16,6 @@ pub struct me {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for me {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

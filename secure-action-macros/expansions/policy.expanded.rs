@@ -182,7 +182,6 @@ pub mod permission {
     }
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::Permission for permission::post::Publish {
     type Policy = Policy;
     const INDEX: u8 = 0u8;
@@ -193,7 +192,6 @@ impl ::secure_action::__private::PermissionAt<0u8> for Policy {
     type Permission = permission::post::Publish;
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::TargetPermission for permission::post::Publish {
     type Target = Post;
     type Condition = ::core::convert::Infallible;
@@ -210,7 +208,6 @@ impl ::secure_action::__private::TargetPermission for permission::post::Publish 
     }
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::Permission for permission::post::Read {
     type Policy = Policy;
     const INDEX: u8 = 1u8;
@@ -221,7 +218,6 @@ impl ::secure_action::__private::PermissionAt<1u8> for Policy {
     type Permission = permission::post::Read;
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::TargetPermission for permission::post::Read {
     type Target = Post;
     type Condition = permission::post::ReadCondition;
@@ -251,7 +247,6 @@ impl ::secure_action::__private::TargetPermission for permission::post::Read {
     }
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::Permission for permission::post::Edit {
     type Policy = Policy;
     const INDEX: u8 = 2u8;
@@ -262,7 +257,6 @@ impl ::secure_action::__private::PermissionAt<2u8> for Policy {
     type Permission = permission::post::Edit;
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::TargetPermission for permission::post::Edit {
     type Target = Post;
     type Condition = permission::post::EditCondition;
@@ -286,7 +280,6 @@ impl ::secure_action::__private::TargetPermission for permission::post::Edit {
     }
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::Permission for permission::user::Delete {
     type Policy = Policy;
     const INDEX: u8 = 3u8;
@@ -297,7 +290,6 @@ impl ::secure_action::__private::PermissionAt<3u8> for Policy {
     type Permission = permission::user::Delete;
 }
 #[automatically_derived]
-#[diagnostic::do_not_recommend]
 impl ::secure_action::__private::TargetPermission for permission::user::Delete {
     type Target = ::secure_action::policy::ResourceWithoutType;
     type Condition = ::core::convert::Infallible;

@@ -20,7 +20,6 @@ pub struct sign_up {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for sign_up {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

@@ -17,7 +17,6 @@ pub struct close_account {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for close_account {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

@@ -22,7 +22,6 @@ pub struct rename_post {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for rename_post {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

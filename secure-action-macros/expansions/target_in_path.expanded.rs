@@ -17,7 +17,6 @@ pub struct read_draft {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl ::secure_action::__private::Action for read_draft {
         type App = crate::App;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(

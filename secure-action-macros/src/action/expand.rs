@@ -57,41 +57,40 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let called = quote_spanned!(ident.span()=> impl ::core::future::Future<
         Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
     > + ::core::marker::Send);
-    quote! {
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl ::secure_action::__private::Action for #ident {
-            type App = #app;
-            const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
-            #tuple
+    let body = quote! {
+        type App = #app;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
+        #tuple
 
-            fn take(
-                phase: ::secure_action::__private::Phase,
-                arguments: &mut Self::Arguments,
-                taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
-            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-                ::secure_action::__private::ArgumentList::take((#(#items,)*), phase, arguments, taking)
-            }
-
-            #target_key
-
-            #keys
-
-            // The function may be deprecated, and it is this that calls it.
-            #[allow(deprecated)]
-            fn call(
-                #given: Self::Arguments,
-                #viewer: ::secure_action::__private::Viewer,
-            ) -> #called {
-                let #given = ::secure_action::__private::Filled::values(#given);
-                #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
-            }
-
-            fn answer() -> ::secure_action::__private::AnswerSpec {
-                #answer.spec().or(#failing.variants())
-            }
+        fn take(
+            phase: ::secure_action::__private::Phase,
+            arguments: &mut Self::Arguments,
+            taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            ::secure_action::__private::ArgumentList::take((#(#items,)*), phase, arguments, taking)
         }
-    }
+
+        #target_key
+
+        #keys
+
+        // The function may be deprecated, and it is this that calls it.
+        #[allow(deprecated)]
+        fn call(
+            #given: Self::Arguments,
+            #viewer: ::secure_action::__private::Viewer,
+        ) -> #called {
+            let #given = ::secure_action::__private::Filled::values(#given);
+            #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
+        }
+
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            #answer.spec().or(#failing.variants())
+        }
+    };
+    // At the function's name, where rustc says what else is an action.
+    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
+    quote!(#[automatically_derived] #implementation)
 }
 
 /// What the function fails with, and where the user says so.

@@ -15,6 +15,36 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
     };
     let path = format!("/actions/{name}");
     let marker = quote_spanned!(ident.span()=> struct #ident {});
+    let body = quote! {
+        type App = #app;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+            (::core::module_path!(), #name),
+            (::secure_action::__private::Method::Post, #path),
+            <<Self::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+            ::secure_action::__private::Access::Public,
+            &[],
+        );
+        type Arguments = ();
+
+        async fn take(
+            _: ::secure_action::__private::Phase,
+            (): &mut Self::Arguments,
+            _: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) {
+        }
+
+        async fn call(
+            _: Self::Arguments,
+            _: ::secure_action::__private::Viewer,
+        ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
+            ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
+        }
+
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            <() as ::secure_action::__private::Answer>::ANSWER.spec()
+        }
+    };
+    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
     Marker {
         conditions: quote!(#(#conditions)*),
         item: quote! {
@@ -26,36 +56,7 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
             #[allow(unused_qualifications)]
             const _: () = {
                 #[automatically_derived]
-                #[diagnostic::do_not_recommend]
-                impl ::secure_action::__private::Action for #ident {
-                    type App = #app;
-                    const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
-                        (::core::module_path!(), #name),
-                        (::secure_action::__private::Method::Post, #path),
-                        <<Self::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
-                        ::secure_action::__private::Access::Public,
-                        &[],
-                    );
-                    type Arguments = ();
-
-                    async fn take(
-                        _: ::secure_action::__private::Phase,
-                        (): &mut Self::Arguments,
-                        _: &mut ::secure_action::__private::Taking<'_, Self::App>,
-                    ) {
-                    }
-
-                    async fn call(
-                        _: Self::Arguments,
-                        _: ::secure_action::__private::Viewer,
-                    ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                        ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
-                    }
-
-                    fn answer() -> ::secure_action::__private::AnswerSpec {
-                        <() as ::secure_action::__private::Answer>::ANSWER.spec()
-                    }
-                }
+                #implementation
             };
         },
     }

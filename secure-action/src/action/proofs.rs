@@ -1,6 +1,6 @@
 //! What the compiler checks about proofs: that an action takes those that it needs, and none that it has not earned.
 
-use super::access::{Access, Requirement};
+use super::access::Access;
 use super::argument::{ArgumentSpec, Part, Stage};
 use super::fit::any_taken_in;
 use super::spec::ActionSpec;
@@ -98,17 +98,12 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
 #[doc(hidden)]
 #[track_caller]
 pub const fn require_loaded(spec: &ActionSpec) {
-    if any_taken_in(Stage::Target, spec.arguments) {
-        return;
+    if !any_taken_in(Stage::Target, spec.arguments) {
+        fail(&Message::new().text(
+            "the function takes no target that could be found by this key; take it as `Authorized<P>`, of a permission `P` that \
+             the action demands, or remove `target`",
+        ));
     }
-    let message = Message::new().text("the function takes no target that could be found by this key; ");
-    let message = match &spec.access {
-        Access::Guarded(Requirement { permissions: [name, ..], .. }) => {
-            message.text("take it as `Authorized<").permission(name).text(">`, or ")
-        }
-        _ => message.text("demand a permission and take its target as `Authorized<P>`, or "),
-    };
-    fail(&message.text("remove `target`"));
 }
 
 /// Refuses `_: Pending<P>` and `_pending: Pending<P>`: a decision that the function says it will not make.
