@@ -113,7 +113,8 @@ const _: () = {
             keys: &mut ::secure_action::__private::InputKeys<'_>,
         ) {
             if let ::core::option::Option::Some(input) = &arguments.2 {
-                keys.push(&input.email);
+                let secure_action_key = &input.email;
+                keys.push(secure_action_key);
             }
         }
         #[allow(deprecated)]

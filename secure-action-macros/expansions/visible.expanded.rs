@@ -61,6 +61,7 @@ const _: () = {
     /// A user, as others see it.
     #[allow(dead_code)]
     struct __Fields<'visible> {
+        #[schemars(with = "String")]
         #[serde(serialize_with = "__serializes_0")]
         display_name: &'visible String,
         /// Where to write to.

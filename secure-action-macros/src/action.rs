@@ -4,6 +4,7 @@ mod attribute;
 mod check;
 mod documentation;
 mod expand;
+mod expansion;
 mod fallback;
 mod function;
 mod item;
@@ -17,29 +18,25 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::attribute::Attribute;
+use self::expansion::Expansion;
 use self::function::Function;
 use self::item::Item;
 use crate::diagnostics::Errors;
 
 /// The function, verbatim and first, and what is generated beside it.
-pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> Expansion {
     let mut errors = Errors::new();
     // Neither waits for the other: all that is wrong is said in one run.
     let attribute = Attribute::read(attribute, &mut errors);
     let Some(item) = Item::read(item, &mut errors) else {
-        return quote!(#item #errors);
+        return Expansion { function: quote!(#item #errors), marker: None };
     };
     let function = Function::read(&item, &mut errors);
     let action = check::check(&attribute, &item, function.as_ref(), &mut errors);
-    match action {
-        Some(action) if errors.is_empty() => {
-            let generated = expand::expand(&action);
-            quote!(#item #generated)
-        }
-        _ => {
-            // What takes `self` stands in an `impl`, where a struct would be one more mistake, and nobody lists it.
-            let stub = item.signature.receiver().is_none().then(|| fallback::stub(&attribute, &item));
-            quote!(#item #errors #stub)
-        }
-    }
+    let marker = match action {
+        Some(action) if errors.is_empty() => Some(expand::expand(&action)),
+        // What takes `self` stands in an `impl`, where a struct would be one more mistake, and nobody lists it.
+        _ => (!item.is_associated()).then(|| fallback::stub(&attribute, &item)),
+    };
+    Expansion { function: quote!(#item #errors), marker }
 }

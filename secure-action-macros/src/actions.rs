@@ -38,6 +38,8 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
     if !errors.is_empty() {
         return quote!({ #errors ::core::unreachable!() });
     }
+    // A function without `#[action]` has no type of its name, which rustc tells in its own words. A type to fall back on, glob
+    // imported behind an import of each name, would be told in ours, and make two errors of every misspelt or private name.
     let conditions: Vec<_> = listed.iter().map(|listed| &listed.attributes).collect();
     let paths: Vec<&Path> = listed.iter().map(|listed| &listed.path).collect();
     let span = |path: &Path| path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());

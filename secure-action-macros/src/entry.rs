@@ -2,10 +2,14 @@
 //!
 //! Each entry is read for itself, so that a fault in one does not hide those in the others.
 
+mod meant;
+
 use proc_macro2::{Delimiter, Ident, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::LitStr;
 
+pub(crate) use self::meant::{is_word, listed_as_one};
+use self::meant::{literal_help, texts};
 use crate::diagnostics::{Errors, Fault};
 
 /// One entry, its value not yet read.
@@ -31,10 +35,8 @@ impl Entry {
     pub(crate) fn read(tokens: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let mut rest = tokens.clone().into_iter();
         let Some(TokenTree::Ident(key)) = rest.next() else {
-            errors.add(
-                tokens,
-                Fault::new(format!("expected a key, found `{tokens}`")).help("write `key`, `key = value` or `key(...)`"),
-            );
+            let help = literal_help(tokens).unwrap_or_else(|| "write `key`, `key = value` or `key(...)`".to_owned());
+            errors.add(tokens, Fault::new(format!("expected a key, found `{tokens}`")).help(help));
             return None;
         };
         let value = match (rest.next(), rest.clone().next()) {
@@ -49,10 +51,14 @@ impl Entry {
             (Some(TokenTree::Punct(equals)), Some(_)) if equals.as_char() == '=' => Value::Assigned(rest.collect()),
             (Some(TokenTree::Group(list)), None) if list.delimiter() == Delimiter::Parenthesis => Value::List(list.stream()),
             (Some(stray), _) => {
+                let help = match &stray {
+                    TokenTree::Punct(punct) if punct.as_char() == ':' => format!("write `{key} = ...`"),
+                    TokenTree::Group(_) => format!("write `{key}(...)`"),
+                    _ => "put a comma between two keys; a key is written `key`, `key = value` or `key(...)`".to_owned(),
+                };
                 errors.add(
                     stray.into_token_stream().into_iter().chain(rest).collect::<TokenStream>(),
-                    Fault::new(format!("unexpected text behind `{key}`"))
-                        .help("put a comma between two keys; a key is written `key`, `key = value` or `key(...)`"),
+                    Fault::new(format!("unexpected text behind `{key}`")).help(help),
                 );
                 return None;
             }
@@ -99,8 +105,15 @@ impl Entry {
         meant: impl Fn(&TokenStream) -> Option<String>,
         errors: &mut Errors,
     ) -> Option<Vec<LitStr>> {
-        let Value::List(list) = &self.value else {
-            return self.string(what, example, errors).map(|literal| vec![literal]);
+        let list = match &self.value {
+            Value::List(list) => list,
+            // `role = ["admin", "member"]`
+            Value::Assigned(value) if texts(value).len() > 1 => {
+                let fault = Fault::new(format!("`{} =` takes one value", self.key));
+                errors.add(value, fault.help(listed_as_one(&self.key, &texts(value)).unwrap_or_default()));
+                return None;
+            }
+            _ => return self.string(what, example, errors).map(|literal| vec![literal]),
         };
         let items = split(list.clone(), errors);
         if items.is_empty() {
@@ -119,9 +132,9 @@ impl Entry {
                 Ok(literal) => literals.push(literal),
                 Err(_) => {
                     let fault = Fault::new(format!("`{}` takes {what} in quotes, found `{}`", self.key, written(&item)));
-                    let help =
-                        meant(&item).map_or_else(|| format!("write `{example}`"), |meant| format!("write `\"{meant}\"`"));
-                    errors.add(item, fault.help(help));
+                    let help = listed_as_one(&self.key, &texts(&item))
+                        .or_else(|| meant(&item).map(|meant| format!("write `\"{meant}\"`")));
+                    errors.add(item, fault.help(help.unwrap_or_else(|| format!("write `{example}`"))));
                     complete = false;
                 }
             }

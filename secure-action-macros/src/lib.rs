@@ -15,7 +15,16 @@ use proc_macro::TokenStream;
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro_attribute]
 pub fn action(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    action::expand(attribute.into(), &item.into()).into()
+    action::expand(attribute.into(), &item.into()).hanging().into()
+}
+
+/// The item, and the tokens in the parentheses behind it.
+///
+/// Where an item cannot stand, rustc drops it with its attributes: what is generated beside it is then not there either.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn beside(tokens: TokenStream, item: TokenStream) -> TokenStream {
+    item.into_iter().chain(tokens).collect()
 }
 
 #[expect(missing_docs, reason = "documented where users import it")]

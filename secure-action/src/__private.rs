@@ -17,6 +17,7 @@ pub use crate::policy::{
     require_permission, require_role, require_satisfiable, require_visible,
 };
 pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
+pub use secure_action_macros::beside;
 pub use std::time::Duration;
 pub use {schemars, serde};
 

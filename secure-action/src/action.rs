@@ -9,6 +9,7 @@ mod method;
 mod proofs;
 mod routes;
 mod spec;
+mod state;
 mod step_up;
 mod viewer;
 
@@ -28,6 +29,7 @@ pub use proofs::{require_loaded, require_target, require_used};
 pub(crate) use routes::same_route;
 pub use routes::{ActionSet, MountedAction};
 pub use spec::{ActionSpec, AuditMode};
+pub use state::StatePart;
 pub use step_up::StepUp;
 #[doc(hidden)]
 pub use viewer::{Viewer, shown, shown_if};

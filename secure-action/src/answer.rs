@@ -12,6 +12,7 @@ pub use draft::Draft;
 pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
+pub use json::JsonBody;
 pub use no_content::NoContent;
 pub use shown::Shown;
 

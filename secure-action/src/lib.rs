@@ -128,6 +128,13 @@ pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use serve::{Server, serve};
 pub use vault::Secret;
 
+// Where the compiler names them in its messages, it is by these paths.
+#[doc(hidden)]
+pub use {
+    action::StatePart,
+    answer::{Draft, JsonBody},
+};
+
 /// Declares the access policy of an application: resources, roles, inheritance, and what each role may do.
 ///
 /// ```

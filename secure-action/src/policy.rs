@@ -51,6 +51,11 @@ pub trait Role: Copy + 'static {
 /// One permission of a policy, as a type: `permission::user::Delete` is `"user:delete"`.
 ///
 /// Implemented by the marker types that [`policy!`](crate::policy!) declares.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a permission",
+    label = "not a permission",
+    note = "a permission is named by the type that `policy!` declares for it: `permission::post::Edit` for `post: edit`"
+)]
 pub trait Permission: 'static {
     /// The policy that declares this permission.
     type Policy: Policy;

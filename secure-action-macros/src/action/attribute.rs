@@ -40,6 +40,20 @@ const KEYS: [&str; 17] = [
 /// The keys that say who may call.
 const ACCESS_KEYS: [&str; 4] = ["public", "auth", "role", "permission"];
 
+/// Words that stand for something else elsewhere, and what is written here.
+const ELSEWHERE: [(&[&str], &str); 4] = [
+    (&["method", "path", "route", "url", "uri"], "a route is written with its method: `get = \"/users/{id}\"`"),
+    (
+        &["anyone", "anonymous", "everybody", "everyone", "guest", "none", "open"],
+        "for everybody on the internet, write `public`",
+    ),
+    (
+        &["authenticated", "authorized", "login", "logged_in", "private", "protected"],
+        "for whoever is authenticated, write `auth`",
+    ),
+    (&["limit", "limits", "quota", "throttle"], "write `rate_limit = \"5/15m\"`"),
+];
+
 /// What conditions are combined with elsewhere, such as in `cfg`.
 const LOGIC: [&str; 3] = ["not", "any", "all"];
 
@@ -129,6 +143,10 @@ impl Attribute {
             return;
         }
         match name.as_str() {
+            "public" if matches!(&entry.value, Value::Assigned(value) if value.to_string() == "false") => {
+                let fault = Fault::new("`public` takes no value");
+                errors.add(entry.place(), fault.help("leave the key out: nothing is public that does not say so"));
+            }
             "public" => {
                 entry.bare(errors);
                 self.public = Some(entry.key.clone());
@@ -158,7 +176,14 @@ impl Attribute {
 
     fn unknown(&mut self, entry: &Entry, name: &str, errors: &mut Errors) {
         let fault = Fault::new(format!("unknown key `{name}`"));
-        let fault = match nearest(name, KEYS) {
+        if let Some((words, help)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&name)) {
+            self.route_unclear |= words.contains(&"route");
+            self.access_unclear |= words.contains(&"open") || words.contains(&"private");
+            errors.add(&entry.key, fault.help(help));
+            return;
+        }
+        // Methods are often written in capital letters.
+        let fault = match nearest(&name.to_ascii_lowercase(), KEYS) {
             _ if LOGIC.contains(&name) => {
                 self.access_unclear = true;
                 fault.help("nothing can be negated or combined; say who may call, as in `auth` or `role(\"a\", \"b\")`")

@@ -6,27 +6,31 @@ use syn::LitStr;
 use syn::spanned::Spanned;
 
 use super::attribute::{Method, StepUp};
+use super::expansion::Marker;
 use super::model::{Access, Action, Audit, By, Limit, Target};
 
-pub(crate) fn expand(action: &Action<'_>) -> TokenStream {
+pub(super) fn expand(action: &Action<'_>) -> Marker {
     let Action { ident, visibility, conditions, .. } = action;
     let doc = format!(" The action `{}`.", action.name);
     let (implementation, checks) = (implementation(action), checks(action));
     // At the function's name, where rustc's complaint belongs that something else is called so.
     let marker = quote_spanned!(ident.span()=> struct #ident {});
-    quote! {
-        #(#conditions)*
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
-        #visibility #marker
+    Marker {
+        conditions: quote!(#(#conditions)*),
+        item: quote! {
+            #[doc = #doc]
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+            #visibility #marker
+        },
+        beside: quote! {
+            #(#conditions)*
+            #[allow(unused_qualifications)]
+            const _: () = {
+                #implementation
+            };
 
-        #(#conditions)*
-        #[allow(unused_qualifications)]
-        const _: () = {
-            #implementation
-        };
-
-        #checks
+            #checks
+        },
     }
 }
 
@@ -49,42 +53,44 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let (failure, place) = failure(action);
     // The same tokens twice, so that a type that is no failure is reported once.
     let failing = quote_spanned!(place=> <#failure as ::secure_action::__private::Failure>::FAILURE);
-    quote! {
-        #[automatically_derived]
-        impl ::secure_action::__private::Action for #ident {
-            type App = #app;
-            const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
-            #tuple
+    // At the function's name: rustc's complaint that its future is not `Send` belongs there.
+    let called = quote_spanned!(ident.span()=> impl ::core::future::Future<
+        Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
+    > + ::core::marker::Send);
+    let body = quote! {
+        type App = #app;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
+        #tuple
 
-            fn take(
-                phase: ::secure_action::__private::Phase,
-                arguments: &mut Self::Arguments,
-                taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
-            ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
-                ::secure_action::__private::ArgumentList::take((#(#items,)*), phase, arguments, taking)
-            }
-
-            #target_key
-
-            #keys
-
-            // The function may be deprecated, and it is this that calls it.
-            #[allow(deprecated)]
-            fn call(
-                #given: Self::Arguments,
-                #viewer: ::secure_action::__private::Viewer,
-            ) -> impl ::core::future::Future<
-                Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
-            > + ::core::marker::Send {
-                let #given = ::secure_action::__private::Filled::values(#given);
-                #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
-            }
-
-            fn answer() -> ::secure_action::__private::AnswerSpec {
-                #answer.spec().or(#failing.variants())
-            }
+        fn take(
+            phase: ::secure_action::__private::Phase,
+            arguments: &mut Self::Arguments,
+            taking: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
+            ::secure_action::__private::ArgumentList::take((#(#items,)*), phase, arguments, taking)
         }
-    }
+
+        #target_key
+
+        #keys
+
+        // The function may be deprecated, and it is this that calls it.
+        #[allow(deprecated)]
+        fn call(
+            #given: Self::Arguments,
+            #viewer: ::secure_action::__private::Viewer,
+        ) -> #called {
+            let #given = ::secure_action::__private::Filled::values(#given);
+            #answer.of(#failing, #given.map(|(#(#locals,)*)| #ident(#(#locals),*)), #viewer)
+        }
+
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            #answer.spec().or(#failing.variants())
+        }
+    };
+    // At the function's name, where rustc says what else is an action.
+    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
+    quote!(#[automatically_derived] #implementation)
 }
 
 /// What the function fails with, and where the user says so.
@@ -234,8 +240,11 @@ fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
         .filter_map(|limit| match &limit.by {
             By::Input { argument, fields, span, .. } => {
                 let argument = place(*argument, *span);
+                // In the user's own context, so that rustc's complaint about its type is at the literal.
+                let key = Ident::new("secure_action_key", *span);
                 Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#arguments.#argument {
-                    #keys.push(&#input #(.#fields)*);
+                    let #key = &#input #(.#fields)*;
+                    #keys.push(#key);
                 }))
             }
             _ => None,

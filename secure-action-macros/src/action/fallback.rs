@@ -1,12 +1,12 @@
 //! What stands in for an action that does not compile, so that its uses do not fail as well.
 
-use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::attribute::Attribute;
+use super::expansion::Marker;
 use super::item::Item;
 
-pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
+pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
     let (ident, visibility, name) = (&item.signature.ident, &item.visibility, item.name());
     let conditions: Vec<_> = item.conditions().collect();
     let app = match &attribute.app {
@@ -15,44 +15,49 @@ pub(crate) fn stub(attribute: &Attribute, item: &Item) -> TokenStream {
     };
     let path = format!("/actions/{name}");
     let marker = quote_spanned!(ident.span()=> struct #ident {});
-    quote! {
-        #(#conditions)*
-        #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
-        #visibility #marker
+    let body = quote! {
+        type App = #app;
+        const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
+            (::core::module_path!(), #name),
+            (::secure_action::__private::Method::Post, #path),
+            <<Self::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+            ::secure_action::__private::Access::Public,
+            &[],
+        );
+        type Arguments = ();
 
-        #(#conditions)*
-        #[allow(unused_qualifications)]
-        const _: () = {
-            #[automatically_derived]
-            impl ::secure_action::__private::Action for #ident {
-                type App = #app;
-                const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
-                    (::core::module_path!(), #name),
-                    (::secure_action::__private::Method::Post, #path),
-                    <<Self::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
-                    ::secure_action::__private::Access::Public,
-                    &[],
-                );
-                type Arguments = ();
+        async fn take(
+            _: ::secure_action::__private::Phase,
+            (): &mut Self::Arguments,
+            _: &mut ::secure_action::__private::Taking<'_, Self::App>,
+        ) {
+        }
 
-                async fn take(
-                    _: ::secure_action::__private::Phase,
-                    (): &mut Self::Arguments,
-                    _: &mut ::secure_action::__private::Taking<'_, Self::App>,
-                ) {
-                }
+        async fn call(
+            _: Self::Arguments,
+            _: ::secure_action::__private::Viewer,
+        ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
+            ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
+        }
 
-                async fn call(
-                    _: Self::Arguments,
-                    _: ::secure_action::__private::Viewer,
-                ) -> ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError> {
-                    ::core::result::Result::Err(::secure_action::__private::ActionError::internal("does not compile"))
-                }
-
-                fn answer() -> ::secure_action::__private::AnswerSpec {
-                    <() as ::secure_action::__private::Answer>::ANSWER.spec()
-                }
-            }
-        };
+        fn answer() -> ::secure_action::__private::AnswerSpec {
+            <() as ::secure_action::__private::Answer>::ANSWER.spec()
+        }
+    };
+    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
+    Marker {
+        conditions: quote!(#(#conditions)*),
+        item: quote! {
+            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+            #visibility #marker
+        },
+        beside: quote! {
+            #(#conditions)*
+            #[allow(unused_qualifications)]
+            const _: () = {
+                #[automatically_derived]
+                #implementation
+            };
+        },
     }
 }

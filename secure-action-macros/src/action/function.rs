@@ -48,6 +48,7 @@ impl Function {
         for rule in rules {
             qualified &= rule(signature, &name, errors);
         }
+        qualified &= check_free(item, &name, errors);
         let arguments: Vec<_> = signature.inputs.iter().map(|input| argument(input, &name, errors)).collect();
         let returned = returned(signature, &name, errors);
         let arguments: Option<Vec<_>> = arguments.into_iter().collect();
@@ -56,6 +57,16 @@ impl Function {
             _ => None,
         }
     }
+}
+
+/// `async fn change_role() -> Result<Json<Self>>`; of `self` its own fault is told.
+fn check_free(item: &Item, name: &str, errors: &mut Errors) -> bool {
+    let own_type = item.own_type().filter(|_| item.signature.receiver().is_none());
+    if let Some(word) = &own_type {
+        let fault = Fault::new(format!("the action `{name}` names `Self`, as only a function in an `impl` can"));
+        errors.add(word, fault.help("write a free function, and the name of the type"));
+    }
+    own_type.is_none()
 }
 
 /// `fn change_role()`

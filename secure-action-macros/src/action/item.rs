@@ -1,6 +1,6 @@
 //! The annotated item: a function whose body nobody looks into.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Signature, Visibility};
@@ -55,6 +55,16 @@ impl Item {
         self.signature.ident.unraw().to_string()
     }
 
+    /// Whether the signature says that the function stands in an `impl`: that it takes `self`, or names `Self`.
+    pub(crate) fn is_associated(&self) -> bool {
+        self.own_type().is_some() || self.signature.receiver().is_some()
+    }
+
+    /// The first `Self` in the signature.
+    pub(crate) fn own_type(&self) -> Option<Ident> {
+        first_self(self.signature.to_token_stream())
+    }
+
     /// Whether the function has `#[deprecated]`.
     pub(crate) fn is_deprecated(&self) -> bool {
         self.attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
@@ -78,6 +88,14 @@ fn function(input: ParseStream<'_>) -> syn::Result<(Vec<syn::Attribute>, Visibil
 
 fn signature_and_body(input: ParseStream<'_>) -> syn::Result<(Signature, TokenStream)> {
     Ok((input.parse()?, input.parse()?))
+}
+
+fn first_self(tokens: TokenStream) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) => (word == "Self").then_some(word),
+        TokenTree::Group(group) => first_self(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    })
 }
 
 fn is_action(attribute: &syn::Attribute) -> bool {

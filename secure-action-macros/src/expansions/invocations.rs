@@ -18,10 +18,10 @@ pub(crate) enum Invocation {
 }
 
 impl Invocation {
-    /// What the compiler gets back.
+    /// What the compiler has in the end.
     pub(crate) fn expand(&self) -> TokenStream {
         match self {
-            Self::Action { attribute, item } => action::expand(attribute.clone(), item),
+            Self::Action { attribute, item } => action::expand(attribute.clone(), item).flat(),
             Self::Actions(list) => actions::expand(list.clone()),
             Self::Policy(declarations) => policy::expand(declarations.clone()),
             Self::PublicError(item) => public_error::expand(item.clone()),

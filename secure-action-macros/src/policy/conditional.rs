@@ -69,24 +69,26 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
     let (target_name, caller_name) =
         if permission.conditions.is_empty() { (quote!(_), quote!(_)) } else { (quote!(target), quote!(caller)) };
     let bits = permission.conditions.iter().map(|condition| condition.roles);
-    quote! {
-        #[automatically_derived]
-        impl ::secure_action::__private::TargetPermission for permission::#module::#marker {
-            #target
-            type Condition = #condition;
+    let body = quote! {
+        #target
+        type Condition = #condition;
 
-            const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =
-                &[#((::secure_action::__private::RoleSet::from_bits(#bits), #variants)),*];
+        const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =
+            &[#((::secure_action::__private::RoleSet::from_bits(#bits), #variants)),*];
 
-            fn holds(
-                roles: ::secure_action::__private::RoleSet,
-                #target_name: &Self::Target,
-                #caller_name: &::secure_action::__private::Caller,
-            ) -> bool {
-                ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
-            }
+        fn holds(
+            roles: ::secure_action::__private::RoleSet,
+            #target_name: &Self::Target,
+            #caller_name: &::secure_action::__private::Caller,
+        ) -> bool {
+            ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
         }
-    }
+    };
+    // At the operation, where rustc says what is a permission.
+    let implementation = quote_spanned! {permission.span=>
+        impl ::secure_action::__private::TargetPermission for permission::#module::#marker { #body }
+    };
+    quote!(#[automatically_derived] #implementation)
 }
 
 fn name(permission: &Permission) -> Ident {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::conditional;
 use super::model::{Permission, Policy};
@@ -156,15 +156,16 @@ fn permissions(policy: &Policy) -> TokenStream {
         let name = wire_name(permission);
         let doc = format!(" The permission `{name}`.");
         let module = module(&permission.resource);
-        implementations.push(quote! {
-            #[automatically_derived]
+        // At the operation, where rustc says what is a permission.
+        let implementation = quote_spanned! {permission.span=>
             impl ::secure_action::__private::Permission for permission::#module::#marker {
                 type Policy = Policy;
 
                 const INDEX: u8 = #index;
                 const NAME: &'static str = #name;
             }
-        });
+        };
+        implementations.push(quote!(#[automatically_derived] #implementation));
 
         implementations.push(quote! {
             #[automatically_derived]

@@ -78,9 +78,12 @@ impl Parse for Written {
 impl Parse for Resource {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<keyword::resource>()?;
-        let name = Ident::parse_any(input)?;
-        let target = input.parse::<Option<Token![:]>>()?.map(|_| input.call(Path::parse_mod_style)).transpose()?;
-        input.parse::<Token![;]>()?;
+        let name = or_help(Ident::parse_any(input), "write `resource note;`")?;
+        let help =
+            format!("write `resource {name};`, or `resource {name}: Type;` with the path of a type that has no generics");
+        let target = input.parse::<Option<Token![:]>>()?.map(|_| input.call(Path::parse_mod_style)).transpose();
+        let target = or_help(target, &help)?;
+        or_help(input.parse::<Token![;]>(), &help)?;
         Ok(Self { name, target })
     }
 }
@@ -88,11 +91,12 @@ impl Parse for Resource {
 impl Parse for Role {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<keyword::role>()?;
-        let name = Ident::parse_any(input)?;
+        let name = or_help(Ident::parse_any(input), "write `role user { ... }`")?;
         let mut parents = Vec::new();
         if input.parse::<Option<Token![:]>>()?.is_some() {
+            let help = format!("behind the colon stand the roles that `{name}` inherits from; without one, remove the colon");
             loop {
-                parents.push(Ident::parse_any(input)?);
+                parents.push(or_help(Ident::parse_any(input), &help)?);
                 if input.parse::<Option<Token![,]>>()?.is_none() {
                     break;
                 }
@@ -101,6 +105,11 @@ impl Parse for Role {
         let mut grants = Vec::new();
         if input.parse::<Option<Token![;]>>()?.is_some() {
             return Ok(Self { name, parents, braces: None, grants });
+        }
+        if !input.peek(Brace) {
+            let help =
+                format!("write `role {name} {{ note: read; }}`, or `role {name}: user {{ ... }}` to inherit from `user`");
+            return or_help(Err(input.error("expected braces")), &help);
         }
         let content;
         let braces = braced!(content in input);
@@ -113,10 +122,11 @@ impl Parse for Role {
 
 impl Parse for Grants {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let resource = Ident::parse_any(input)?;
-        input.parse::<Token![:]>()?;
-        let operations = Punctuated::<Grant, Token![,]>::parse_separated_nonempty(input)?;
-        input.parse::<Token![;]>()?;
+        let resource = or_help(Ident::parse_any(input), "write `note: read, edit;`")?;
+        let help = format!("write the operations on `{resource}`: `{resource}: read, edit;`");
+        or_help(input.parse::<Token![:]>(), &help)?;
+        let operations = or_help(Punctuated::<Grant, Token![,]>::parse_separated_nonempty(input), &help)?;
+        or_help(input.parse::<Token![;]>(), &help)?;
         Ok(Self { resource, operations: operations.into_iter().collect() })
     }
 }
@@ -125,10 +135,32 @@ impl Parse for Grant {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let operation = Ident::parse_any(input)?;
         let condition = if input.peek(Token![if]) {
-            Some(Condition { keyword: input.parse()?, function: input.call(Path::parse_mod_style)? })
+            let keyword = input.parse()?;
+            let function = input.call(Path::parse_mod_style).ok();
+            let is_whole = input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
+            let Some(function) = function.filter(|_| is_whole) else {
+                return Err(input.error(format!(
+                    "a condition is the name of one function\nhelp: write `{operation} if Type::is_own`, and `fn is_own(&self, \
+                     caller: &Caller) -> bool`; what is negated or combined goes into such a function"
+                )));
+            };
+            Some(Condition { keyword, function })
         } else {
             None
         };
         Ok(Self { operation, condition })
     }
+}
+
+/// What was found, or the parser's complaint with what to write instead.
+fn or_help<T>(found: syn::Result<T>, help: &str) -> syn::Result<T> {
+    found.map_err(|error| {
+        let text = match error.to_string() {
+            // What was said within has its own.
+            text if text.contains("\nhelp: ") => text,
+            text if text.starts_with("expected ident") => format!("expected a name\nhelp: {help}"),
+            text => format!("{text}\nhelp: {help}"),
+        };
+        syn::Error::new(error.span(), text)
+    })
 }

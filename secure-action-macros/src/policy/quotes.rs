@@ -4,6 +4,7 @@ use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::LitStr;
 
 use crate::diagnostics::{Errors, Fault};
+use crate::entry::is_word;
 
 /// The same declarations with every name out of its quotes; text that is no name stays, and has been told of.
 pub(super) fn without(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
@@ -21,11 +22,14 @@ pub(super) fn without(tokens: TokenStream, errors: &mut Errors) -> TokenStream {
                 };
                 let fault = Fault::new("names stand without quotes in `policy!`");
                 errors.add(&text, fault.help(format!("write `{}`", text.value().replace(':', ": "))));
-                let Ok(mut name) = text.parse::<Ident>() else {
-                    return TokenTree::Literal(literal);
-                };
-                name.set_span(text.span());
-                TokenTree::Ident(name)
+                // Asked before the lexer is, which would complain in its own words.
+                match is_word(&text.value()).then(|| text.parse::<Ident>()) {
+                    Some(Ok(mut name)) => {
+                        name.set_span(text.span());
+                        TokenTree::Ident(name)
+                    }
+                    _ => TokenTree::Literal(literal),
+                }
             }
             token => token,
         })

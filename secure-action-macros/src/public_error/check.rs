@@ -18,7 +18,10 @@ pub(super) fn check<'i>(written: &Written<'i>, errors: &mut Errors) -> Option<Pu
     check_no_error(written, errors);
     check_codes(written, errors);
     check_conversions(written, errors);
-    let variants: Vec<_> = written.variants.iter().map(|variant| check_variant(variant, errors)).collect();
+    // What is said of the whole enum has been told: it is the one mistake, not that its variants say nothing.
+    let misplaced = written.input.attrs.iter().any(|attribute| attribute.path().is_ident("public"));
+    let variants = written.variants.iter().filter(|variant| !misplaced || !variant.mappings.is_empty());
+    let variants: Vec<_> = variants.map(|variant| check_variant(variant, errors)).collect();
     Some(PublicError { ident: &written.input.ident, variants: variants.into_iter().collect::<Option<_>>()? })
 }
 

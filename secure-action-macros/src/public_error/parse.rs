@@ -129,7 +129,14 @@ fn read_mapping<'i>(attribute: &'i Attribute, errors: &mut Errors) -> Mapping<'i
             return mapping;
         }
     };
-    for piece in split(tokens, errors) {
+    let pieces = split(tokens, errors);
+    if pieces.iter().any(|piece| syn::parse2::<syn::Lit>(piece.clone()).is_ok()) {
+        let fault = Fault::new("`public` takes its values by their keys");
+        errors.add(attribute, fault.help("write `#[public(status = 409, code = \"...\", message = \"...\")]`"));
+        mapping.unclear = true;
+        return mapping;
+    }
+    for piece in pieces {
         match Entry::read(&piece, errors) {
             Some(entry) if mapping.key(&entry.name()).is_some() => {
                 let fault = Fault::new(format!("the key `{}` stands twice", entry.key));

@@ -163,11 +163,12 @@ fn declared(index: usize, field: &Field<'_>) -> TokenStream {
         quote!(serialize_with = #function)
     });
     let serde = serde.attribute(skip.into_iter().chain(with));
+    // At the type, where rustc's complaint belongs that it has none. As schemars reads it, an attribute of the user's own replaces
+    // this one.
+    let schema = LitStr::new(&quote!(#ty).to_string(), ty.span());
+    let schema = (!has_schema(attributes)).then(|| quote!(#[schemars(with = #schema)]));
     match rule {
         Some(Rule { permission: Some(permission), .. }) => {
-            // As schemars reads it, an attribute of the user's own replaces this one.
-            let schema = LitStr::new(&quote!(#ty).to_string(), ty.span());
-            let schema = (!has_schema(attributes)).then(|| quote!(#[schemars(with = #schema)]));
             let text = format!("Left out unless the caller holds the permission `{}`.", permission.value());
             quote! {
                 #(#attributes)*
@@ -179,7 +180,7 @@ fn declared(index: usize, field: &Field<'_>) -> TokenStream {
                 #name: ::secure_action::__private::Shown<'visible, #ty>
             }
         }
-        _ => quote!(#(#attributes)* #serde #name: &'visible #ty),
+        _ => quote!(#(#attributes)* #schema #serde #name: &'visible #ty),
     }
 }
 

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::pin::Pin;
 
-use axum::extract::{FromRef, State};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::request::Parts;
@@ -239,22 +238,4 @@ impl<App: Application> fmt::Debug for Taking<'_, App> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Taking").field("spec", &self.spec.name).finish_non_exhaustive()
     }
-}
-
-impl<T> sealed::Sealed for State<T> {}
-
-impl<App, T> Argument<App> for State<T>
-where
-    App: Application,
-    T: FromRef<App::State> + Send,
-{
-    const STAGE: Stage = Stage::Head;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(Ok(Self(T::from_ref(taking.state))))
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }

@@ -31,7 +31,11 @@ pub(super) const fn proof_fault(spec: &ActionSpec, argument: &ArgumentSpec) -> O
             Message::new()
                 .text("some roles hold \"")
                 .text(entry.name)
-                .text("\" only for some targets, so there is no proof without one; take `Authorized` or `Pending`"),
+                .text("\" only for some targets, so there is no proof without one; take `Authorized<")
+                .permission(entry.name)
+                .text(">` or `Pending<")
+                .permission(entry.name)
+                .text(">`"),
         );
     }
     let keyed = matches!(argument.part, Part::Authorized(_)) && spec.target_key().is_none();
@@ -81,9 +85,12 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
         position += 1;
     }
     fail(
-        &message.text(
-            "; take the target as `Authorized<permission::...>`, or `Pending<permission::...>` to load it in the function",
-        ),
+        &message
+            .text("; take the target as `Authorized<")
+            .permission(name)
+            .text(">`, or `Pending<")
+            .permission(name)
+            .text(">` to load it in the function"),
     );
 }
 
@@ -93,8 +100,8 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
 pub const fn require_loaded(spec: &ActionSpec) {
     if !any_taken_in(Stage::Target, spec.arguments) {
         fail(&Message::new().text(
-            "the function takes no target that could be found by this key; take it as `Authorized<permission::...>`, or remove \
-             `target`",
+            "the function takes no target that could be found by this key; take it as `Authorized<P>`, of a permission `P` that \
+             the action demands, or remove `target`",
         ));
     }
 }
@@ -107,11 +114,15 @@ pub const fn require_used(spec: &ActionSpec, index: usize) {
         return;
     };
     // One that is not demanded is at fault for that alone.
-    if matches!(argument.part, Part::Pending(_)) && proof_fault(spec, argument).is_none() {
-        fail(&Message::new().text(
-            "`Pending` is never decided; give it a name and call `authorize`, `authorize_each` or `scope`, or take the target as \
-             `Authorized<permission::...>`",
-        ));
+    if let Part::Pending(permission) = argument.part
+        && let Some((_, [entry, ..])) = spec.policy.permissions.split_at_checked(permission as usize)
+        && proof_fault(spec, argument).is_none()
+    {
+        let message = Message::new()
+            .text("`Pending` is never decided; give it a name and call `authorize`, `authorize_each` or `scope`, or take the ")
+            .text("target as `Authorized<")
+            .permission(entry.name);
+        fail(&message.text(">`"));
     }
 }
 

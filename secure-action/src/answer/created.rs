@@ -2,10 +2,8 @@
 
 use http::header::LOCATION;
 use http::{HeaderValue, StatusCode};
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::json::json;
+use super::json::{JsonBody, json};
 use super::{Answer, Draft};
 use crate::action::sealed::Sealed;
 use crate::error::ActionError;
@@ -42,7 +40,7 @@ impl<T> Created<T> {
 
 impl<T> Sealed for Created<T> {}
 
-impl<T: Serialize + JsonSchema> Answer for Created<T> {
+impl<T: JsonBody> Answer for Created<T> {
     fn into_draft(self) -> Result<Draft, ActionError> {
         let draft = json(StatusCode::CREATED, &self.value)?;
         let Some(path) = self.location else {

@@ -14,7 +14,18 @@ pub(crate) const APPLICATION_JSON: HeaderValue = HeaderValue::from_static("appli
 
 impl<T> Sealed for Json<T> {}
 
-impl<T: Serialize + JsonSchema> Answer for Json<T> {
+/// A type that a function can answer as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be answered as JSON",
+    label = "not an answer",
+    note = "derive `serde::Serialize` and `schemars::JsonSchema` for it and for every type in it; or `Visible`, where a field is not for everybody"
+)]
+pub trait JsonBody: Serialize + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + JsonSchema> JsonBody for T {}
+
+impl<T: JsonBody> Answer for Json<T> {
     fn into_draft(self) -> Result<Draft, ActionError> {
         json(StatusCode::OK, &self.0)
     }

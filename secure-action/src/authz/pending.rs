@@ -24,7 +24,7 @@ use crate::policy::Permission;
 /// function took, however it lost it: looking at the [`caller`](Self::caller) decides nothing, and a task that decides after the
 /// answer decides too late. A function that fails has decided enough: its `Err` is answered as it is.
 #[must_use = "nothing is authorized until a target is"]
-pub struct Pending<P: TargetPermission> {
+pub struct Pending<P> {
     caller: Caller,
     decision: Arc<Decision>,
     permission: PhantomData<fn() -> P>,
@@ -94,7 +94,7 @@ impl<P: TargetPermission> fmt::Debug for Pending<P> {
     }
 }
 
-impl<P: TargetPermission> sealed::Sealed for Pending<P> {}
+impl<P> sealed::Sealed for Pending<P> {}
 
 impl<App, P> Argument<App> for Pending<P>
 where

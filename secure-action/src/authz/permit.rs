@@ -20,7 +20,7 @@ use crate::policy::Permission;
 /// async fn clear(_: &Permit<permission::log::Clear>) { /* ... */ }
 /// # fn main() {}
 /// ```
-pub struct Permit<P: Permission>(PhantomData<fn() -> P>);
+pub struct Permit<P>(PhantomData<fn() -> P>);
 
 impl<P: Permission> Permit<P> {
     /// A proof that proves nothing, for tests of functions that demand one.
@@ -37,7 +37,7 @@ impl<P: Permission> fmt::Debug for Permit<P> {
     }
 }
 
-impl<P: Permission> sealed::Sealed for Permit<P> {}
+impl<P> sealed::Sealed for Permit<P> {}
 
 impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Permit<P> {
     const STAGE: Stage = Stage::Head;

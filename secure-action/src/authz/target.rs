@@ -70,6 +70,11 @@ pub trait Target<App: Application>: Sized + Send + Sync + 'static {
 /// A permission, and what it is checked against.
 ///
 /// Written by [`policy!`](crate::policy!).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a permission",
+    label = "not a permission",
+    note = "a permission is named by the type that `policy!` declares for it: `permission::post::Edit` for `post: edit`"
+)]
 pub trait TargetPermission: Permission {
     /// What it is checked against.
     type Target: Send + Sync + 'static;

@@ -16,12 +16,35 @@ impl Message {
     pub(crate) const fn text(mut self, text: &str) -> Self {
         let mut rest = text.as_bytes();
         while let [byte, tail @ ..] = rest {
-            let Some((_, [slot, ..])) = self.text.split_at_mut_checked(self.length) else {
-                break;
-            };
-            *slot = *byte;
-            self.length += 1;
+            self = self.byte(*byte);
             rest = tail;
+        }
+        self
+    }
+
+    /// The type of a permission as one writes it: `permission::post::ReadAll` for `post:read_all`.
+    pub(crate) const fn permission(self, name: &str) -> Self {
+        let mut message = self.text("permission::");
+        let mut rest = name.as_bytes();
+        let (mut operation, mut begins) = (false, false);
+        while let [byte, tail @ ..] = rest {
+            message = match *byte {
+                b':' => message.text("::"),
+                b'_' if operation => message,
+                letter if begins => message.byte(letter.to_ascii_uppercase()),
+                letter => message.byte(letter),
+            };
+            operation = operation || *byte == b':';
+            begins = operation && matches!(*byte, b':' | b'_');
+            rest = tail;
+        }
+        message
+    }
+
+    const fn byte(mut self, byte: u8) -> Self {
+        if let Some((_, [slot, ..])) = self.text.split_at_mut_checked(self.length) {
+            *slot = byte;
+            self.length += 1;
         }
         self
     }
@@ -52,5 +75,14 @@ mod tests {
     fn a_long_message_is_cut_not_lost() {
         let message = Message::new().text(&"x".repeat(1000));
         assert_eq!(message.as_str().len(), Message::ROOM);
+    }
+
+    #[test]
+    fn a_permission_is_named_as_its_type() {
+        for (name, expected) in
+            [("post:edit", "permission::post::Edit"), ("blog_post:read_all_2", "permission::blog_post::ReadAll2")]
+        {
+            assert_eq!(Message::new().permission(name).as_str(), expected);
+        }
     }
 }

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
-use crate::diagnostics::Errors;
-use crate::entry::{Entry, Value};
+use crate::diagnostics::{Errors, Fault};
+use crate::entry::{Entry, Value, is_word, listed_as_one};
 
 /// `role` or `permission`, with the names behind it; whether the policy knows them is checked in a constant.
 #[derive(Debug)]
@@ -17,14 +17,30 @@ impl Names {
     pub(super) fn roles(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let example = example(entry, "role", role, "admin");
         let literals = entry.strings_like("a role name", &example, role, errors)?;
+        check_one_each(entry, &literals, errors)?;
         Some(Self { key: entry.key.clone(), literals })
     }
 
     pub(super) fn permissions(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let example = example(entry, "permission", permission, "user:delete");
         let literals = entry.strings_like("a permission name", &example, permission, errors)?;
+        check_one_each(entry, &literals, errors)?;
         Some(Self { key: entry.key.clone(), literals })
     }
+}
+
+/// `role = "admin, member"`
+fn check_one_each(entry: &Entry, literals: &[LitStr], errors: &mut Errors) -> Option<()> {
+    let mut fits = Some(());
+    for literal in literals {
+        let text = literal.value();
+        let parts = text.split([',', ';', '|', ' ']).filter(|part| !part.is_empty());
+        if let Some(help) = listed_as_one(&entry.key, &parts.map(str::to_owned).collect::<Vec<_>>()) {
+            errors.add(literal, Fault::new(format!("`{text}` is more than one name")).help(help));
+            fits = None;
+        }
+    }
+    fits
 }
 
 /// The entry as it should be written: with the user's own word where a word stands without quotes.
@@ -47,8 +63,7 @@ fn permission(tokens: &TokenStream) -> Option<String> {
     let text = tokens.to_string().replace(' ', "");
     let (resource, operation) = text.rsplit_once(':')?;
     let resource = resource.trim_end_matches(':').rsplit(':').next()?;
-    let is_name = |word: &str| syn::parse_str::<Ident>(word).is_ok();
-    (is_name(resource) && is_name(operation)).then(|| format!("{resource}:{}", snake_case(operation)))
+    (is_word(resource) && is_word(operation)).then(|| format!("{resource}:{}", snake_case(operation)))
 }
 
 /// `ReadAll` -> `read_all`

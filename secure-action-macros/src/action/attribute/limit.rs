@@ -7,7 +7,7 @@ use syn::{Ident, LitInt, LitStr};
 
 use crate::action::notation::rate::{self, Rate};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
-use crate::entry::{Entry, Value, split};
+use crate::entry::{Entry, Value, is_word, split};
 
 const OPTIONS: [&str; 3] = ["by", "burst", "skip"];
 const EXAMPLE: &str = "rate_limit = \"5/15m\"";
@@ -47,7 +47,10 @@ impl Limit {
             let rate = errors.keep(&literal, rate::parse(&literal.value()))?;
             return Some(Self { literal, rate, by: None, burst: None, skip: None });
         };
-        let mut items = split(list.clone(), errors).into_iter();
+        let mut items = split(list.clone(), errors).into_iter().peekable();
+        // The rate in another place: said once, not of each of the two.
+        let misplaced = !items.peek().is_some_and(is_text) && items.clone().any(|item| is_text(&item));
+        let mut items = items.filter(|item| !(misplaced && is_text(item)));
         let literal = items.next().and_then(|first| {
             let literal = syn::parse2::<LitStr>(first.clone()).ok();
             if literal.is_none() {
@@ -66,7 +69,13 @@ impl Limit {
         // Every option is read, also behind a wrong one.
         let mut complete = true;
         for item in items {
-            complete &= options.read(&item, errors);
+            if is_text(&item) {
+                let fault = Fault::new("one limit has one rate");
+                errors.add(&item, fault.help(format!("write a limit of its own: `rate_limit = {item}`")));
+                complete = false;
+            } else {
+                complete &= options.read(&item, errors);
+            }
         }
         let limit = Self { literal: literal?, rate: rate?, by: options.by, burst: options.burst, skip: options.skip };
         complete.then_some(limit)
@@ -79,6 +88,10 @@ impl Limit {
         let by = |limit: &Self| limit.by.as_ref().map(By::notation);
         self.rate == other.rate && self.burst == other.burst && by(self) == by(other) && roles(self) == roles(other)
     }
+}
+
+fn is_text(item: &TokenStream) -> bool {
+    syn::parse2::<LitStr>(item.clone()).is_ok()
 }
 
 #[derive(Default)]
@@ -160,12 +173,13 @@ impl By {
             "global" => Some(Self::Global),
             "caller" => Some(Self::Caller(literal)),
             _ => {
-                let known = "write \"ip\", \"caller\", \"global\" or \"input.<field>\"";
+                let known = if is_word(&word) && word != "input" {
+                    format!("write \"ip\", \"caller\", \"global\" or, for the field, \"input.{word}\"")
+                } else {
+                    "write \"ip\", \"caller\", \"global\" or \"input.<field>\"".to_owned()
+                };
                 let meant = nearest(&word, ["ip", "caller", "global"]).map(|meant| format!("did you mean \"{meant}\"?"));
-                errors.add(
-                    &literal,
-                    Fault::new(format!("a rate limit cannot count by `{word}`")).help(meant.as_deref().unwrap_or(known)),
-                );
+                errors.add(&literal, Fault::new(format!("a rate limit cannot count by `{word}`")).help(meant.unwrap_or(known)));
                 None
             }
         }
@@ -183,6 +197,9 @@ impl By {
 
 /// A field of a struct, at the literal: rustc's own complaint about it then appears there.
 fn field_name(name: &str, literal: &LitStr) -> Option<Ident> {
+    if !is_word(name) {
+        return None;
+    }
     let mut field = Ident::parse_any.parse_str(name).ok()?;
     if syn::parse_str::<Ident>(name).is_err() {
         // A keyword: the field is `r#type`. The four words that cannot be raw are no fields either.

@@ -5,7 +5,7 @@ use syn::{LitBool, LitStr, Path};
 
 use crate::action::notation::{duration, size};
 use crate::diagnostics::{Errors, Fault, nearest};
-use crate::entry::{Entry, Value};
+use crate::entry::{Entry, Value, is_word};
 
 /// Nobody waits longer than an hour for an answer; work that takes more is not done inside a request.
 const LONGEST_TIMEOUT: u64 = 60 * 60;
@@ -91,7 +91,7 @@ impl Target {
         let literal = entry.string("where the key of the target is", "target = \"id\"", errors)?;
         let text = literal.value();
         let names: Option<Vec<Ident>> =
-            text.split('.').map(|name| syn::parse_str::<Ident>(name).ok().map(|_| Ident::new(name, literal.span()))).collect();
+            text.split('.').map(|name| is_name(name).then(|| Ident::new(name, literal.span()))).collect();
         match names.as_deref() {
             Some([_]) => Some(Self { literal, fields: Vec::new() }),
             Some([input, fields @ ..]) if input == "input" => Some(Self { fields: fields.to_vec(), literal }),
@@ -102,4 +102,9 @@ impl Target {
             }
         }
     }
+}
+
+/// Whether this is a name, and no keyword.
+fn is_name(text: &str) -> bool {
+    is_word(text) && syn::parse_str::<Ident>(text).is_ok()
 }

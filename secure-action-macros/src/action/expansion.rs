@@ -1,0 +1,42 @@
+//! What an attribute becomes: the function first and verbatim, the struct of its name, and everything else beside the struct.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The tokens of one action, faults among them.
+pub(crate) struct Expansion {
+    /// The function, and what is wrong with it.
+    pub(super) function: TokenStream,
+    /// Nothing for what cannot be an action at all.
+    pub(super) marker: Option<Marker>,
+}
+
+/// The struct that stands for the action, and what belongs to it.
+pub(super) struct Marker {
+    /// The `cfg` attributes.
+    pub(super) conditions: TokenStream,
+    pub(super) item: TokenStream,
+    pub(super) beside: TokenStream,
+}
+
+impl Expansion {
+    /// For the compiler: what is beside the struct hangs on the struct.
+    ///
+    /// In an `impl`, rustc refuses the struct in words of its own, and drops it with what hangs on it. As items of their own,
+    /// each of the others would be one more error there.
+    pub(crate) fn hanging(self) -> TokenStream {
+        let marker = self.marker.map(
+            |Marker { conditions, item, beside }| quote!(#conditions #[::secure_action::__private::beside(#beside)] #item),
+        );
+        let function = self.function;
+        quote!(#function #marker)
+    }
+
+    /// For readers: the items as they come out in the end.
+    #[cfg(test)]
+    pub(crate) fn flat(self) -> TokenStream {
+        let marker = self.marker.map(|Marker { conditions, item, beside }| quote!(#conditions #item #beside));
+        let function = self.function;
+        quote!(#function #marker)
+    }
+}

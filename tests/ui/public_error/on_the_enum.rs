@@ -1,0 +1,11 @@
+use secure_action::PublicError;
+
+#[derive(Debug, PublicError)]
+#[public(status = 409)]
+enum BookingError {
+    RoomTaken,
+}
+
+fn main() {
+    let _ = BookingError::RoomTaken;
+}
