@@ -1,5 +1,6 @@
 //! `policy!`: tokens -> what was written -> what it means -> constant tables.
 
+mod build;
 mod check;
 mod conditional;
 mod effect;

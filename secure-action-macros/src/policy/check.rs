@@ -1,18 +1,14 @@
 //! What was written, checked: one small function for each rule, every fault reported.
 
-use std::collections::BTreeMap;
+use syn::{Error, Ident};
 
-use syn::ext::IdentExt;
-use syn::{Error, Ident, Path};
-
+use super::build::build;
 use super::effect::check_effect;
 use super::inherit::inherit;
-use super::model::{Condition, Permission, Policy, Role};
-use super::names::{is_snake_case, nearest, pascal_case};
+use super::model::{MAX_ROLES, Policy};
+use super::names::{is_snake_case, name, text};
 use super::parse::{self, Written};
-
-pub(super) const MAX_ROLES: usize = 64;
-const MAX_PERMISSIONS: usize = 256;
+use crate::diagnostics::nearest;
 
 /// The policy as far as it makes sense, and everything that does not.
 pub(super) fn check(written: &Written) -> (Policy, Vec<Error>) {
@@ -26,17 +22,13 @@ pub(super) fn check(written: &Written) -> (Policy, Vec<Error>) {
         check_grants(role, written, &resources, &mut errors);
     }
     let includes = inherit(written, &roles, &mut errors);
-    let policy = policy(written, &roles, &includes, &mut errors);
+    let policy = build(written, &roles, &includes, &mut errors);
     // What is without effect may be so because of another fault.
     if errors.is_empty() {
         check_effect(written, &policy, &mut errors);
     }
     check_bodies(written, &mut errors);
     (policy, errors)
-}
-
-pub(super) fn name(ident: &Ident) -> String {
-    ident.unraw().to_string()
 }
 
 /// Names as they stand on the wire: `user`, `read_all`.
@@ -137,7 +129,7 @@ fn check_grants(role: &parse::Role, written: &Written, resources: &[String], err
             seen.push((permission, condition));
             if let Some(condition) = &grant.condition
                 && resources.contains(&resource)
-                && target(written, &resource).is_none()
+                && written.target(&resource).is_none()
             {
                 let message = format!(
                     "a condition on `{resource}`, which has no target type\nhelp: declare `resource {resource}: Type;`"
@@ -148,18 +140,6 @@ fn check_grants(role: &parse::Role, written: &Written, resources: &[String], err
     }
 }
 
-/// The type that conditions on a resource look at.
-fn target<'w>(written: &'w Written, resource: &str) -> Option<&'w Path> {
-    written.resources.iter().find(|known| name(&known.name) == resource).and_then(|known| known.target.as_ref())
-}
-
-/// A path as its author would write it.
-pub(super) fn text(path: &Path) -> String {
-    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    let root = path.leading_colon.map_or("", |_| "::");
-    format!("{root}{}", segments.join("::"))
-}
-
 fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {
     let wanted = name(ident);
     let hint = match nearest(&wanted, known.iter().map(String::as_str)) {
@@ -168,97 +148,4 @@ fn unknown(ident: &Ident, kind: &str, known: &[String]) -> Error {
         None => format!("\nhelp: declared are `{}`", known.join("`, `")),
     };
     Error::new(ident.span(), format!("unknown {kind} `{wanted}`{hint}"))
-}
-
-fn policy(written: &Written, roles: &[String], includes: &[u64], errors: &mut Vec<Error>) -> Policy {
-    let mut permissions: Vec<Permission> = Vec::new();
-    let mut markers: BTreeMap<(String, String), String> = BTreeMap::new();
-    for role in &written.roles {
-        let Some(own) = roles.iter().position(|known| *known == name(&role.name)).filter(|own| *own < MAX_ROLES) else {
-            continue;
-        };
-        // Whoever includes this role holds what it grants.
-        let holders = (0..)
-            .zip(includes)
-            .filter(|(_, set)| *set & (1 << own) != 0)
-            .fold(0_u64, |set, (holder, _)| set | 1_u64.checked_shl(holder).unwrap_or_default());
-        for grants in &role.grants {
-            for grant in &grants.operations {
-                let (resource, operation) = (name(&grants.resource), name(&grant.operation));
-                if let Some(known) =
-                    permissions.iter_mut().find(|known| known.resource == resource && known.operation == operation)
-                {
-                    known.grant(grant, holders, errors);
-                    continue;
-                }
-                if let Some(other) = markers.insert((resource.clone(), pascal_case(&operation)), operation.clone()) {
-                    let message = format!("`{operation}` and `{other}` would be the same type\nhelp: rename one");
-                    errors.push(Error::new(grant.operation.span(), message));
-                    continue;
-                }
-                if permissions.len() == MAX_PERMISSIONS {
-                    errors.push(Error::new(
-                        grant.operation.span(),
-                        format!("a policy has at most {MAX_PERMISSIONS} permissions"),
-                    ));
-                }
-                if is_snake_case(&resource) && is_snake_case(&operation) {
-                    let target = target(written, &resource).cloned();
-                    let span = grant.operation.span();
-                    let mut permission =
-                        Permission { resource, operation, span, granted: 0, outright: 0, conditions: Vec::new(), target };
-                    permission.grant(grant, holders, errors);
-                    permissions.push(permission);
-                }
-            }
-        }
-    }
-    permissions.truncate(MAX_PERMISSIONS);
-    let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
-    let mut variants: BTreeMap<String, String> = BTreeMap::new();
-    let roles = roles
-        .filter(|role| {
-            let name = name(&role.name);
-            let Some(other) = variants.insert(pascal_case(&name), name.clone()) else { return true };
-            if other != name {
-                let message = format!("`{name}` and `{other}` would be the same variant of `Role`\nhelp: rename one");
-                errors.push(Error::new(role.name.span(), message));
-            }
-            false
-        })
-        .zip(includes)
-        .take(MAX_ROLES)
-        .map(|(role, includes)| Role { name: name(&role.name), span: role.name.span(), includes: *includes })
-        .collect();
-    Policy { roles, permissions }
-}
-
-impl Permission {
-    /// Adds one grant to everyone who holds it.
-    fn grant(&mut self, grant: &parse::Grant, holders: u64, errors: &mut Vec<Error>) {
-        self.granted |= holders;
-        // A condition without a target has had its message: what it names would only earn another one.
-        let Some(condition) = grant.condition.as_ref().filter(|_| self.target.is_some()) else {
-            self.outright |= holders;
-            return;
-        };
-        let written = text(&condition.function);
-        if let Some(known) = self.conditions.iter_mut().find(|known| text(&known.function) == written) {
-            known.roles |= holders;
-            return;
-        }
-        let last = condition.function.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default();
-        let variant = pascal_case(&last);
-        if let Some(other) = self.conditions.iter().find(|known| known.variant == variant) {
-            let message = format!(
-                "`{written}` and `{}` would have the same name in the scope of `{}:{}`\nhelp: rename one",
-                text(&other.function),
-                self.resource,
-                self.operation
-            );
-            errors.push(Error::new(condition.keyword.span, message));
-            return;
-        }
-        self.conditions.push(Condition { function: condition.function.clone(), variant, roles: holders });
-    }
 }

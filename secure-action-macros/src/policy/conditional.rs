@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::expand::wire_name;
 use super::model::Permission;
 use super::names::pascal_case;
 
@@ -14,7 +13,7 @@ pub(super) fn conditions(permission: &Permission) -> Option<TokenStream> {
         return None;
     }
     let name = name(permission);
-    let doc = format!(" The conditions under which roles hold `{}`.", wire_name(permission));
+    let doc = format!(" The conditions under which roles hold `{}`.", permission.wire_name());
     let variants = permission.conditions.iter().map(|condition| {
         let (variant, function) = (variant(&condition.variant), &condition.function);
         let path = quote!(#function).to_string().replace(' ', "");

@@ -8,8 +8,8 @@
 
 use syn::{Error, Ident};
 
-use super::check::{name, text};
 use super::model::Policy;
+use super::names::{name, text};
 use super::parse::{Grant, Role, Written};
 use crate::diagnostics::listed;
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::conditional;
-use super::model::{Permission, Policy};
+use super::model::{Policy, module};
 use super::names::pascal_case;
 
 pub(super) fn expand(policy: &Policy) -> TokenStream {
@@ -27,7 +27,7 @@ fn table(policy: &Policy) -> TokenStream {
         })
     });
     let permissions = policy.permissions.iter().map(|permission| {
-        let (name, granted, outright) = (wire_name(permission), permission.granted, permission.outright);
+        let (name, granted, outright) = (permission.wire_name(), permission.granted, permission.outright);
         quote!(::secure_action::__private::PermissionEntry {
             name: #name,
             granted: ::secure_action::__private::RoleSet::from_bits(#granted),
@@ -153,9 +153,9 @@ fn permissions(policy: &Policy) -> TokenStream {
     let mut implementations = Vec::new();
     for (index, permission) in (0_u8..=u8::MAX).zip(&policy.permissions) {
         let marker = Ident::new(&pascal_case(&permission.operation), permission.span);
-        let name = wire_name(permission);
+        let name = permission.wire_name();
         let doc = format!(" The permission `{name}`.");
-        let module = module(&permission.resource);
+        let module = permission.module();
         // At the operation, where rustc says what is a permission.
         let implementation = quote_spanned! {permission.span=>
             impl ::secure_action::__private::Permission for permission::#module::#marker {
@@ -202,13 +202,4 @@ fn permissions(policy: &Policy) -> TokenStream {
 
         #(#implementations)*
     }
-}
-
-/// The module of a resource, raw if its name is a keyword.
-fn module(resource: &str) -> Ident {
-    syn::parse_str(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()))
-}
-
-pub(super) fn wire_name(permission: &Permission) -> String {
-    format!("{}:{}", permission.resource, permission.operation)
 }

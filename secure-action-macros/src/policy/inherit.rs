@@ -2,7 +2,8 @@
 
 use syn::{Error, Ident};
 
-use super::check::{MAX_ROLES, name};
+use super::model::MAX_ROLES;
+use super::names::name;
 use super::parse::Written;
 
 /// For each role, itself and everything it inherits from. A cycle is a fault, reported where it closes.

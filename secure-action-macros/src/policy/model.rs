@@ -1,7 +1,12 @@
 //! What a policy means: made by `check` only, so that `expand` cannot fail.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::Path;
+
+/// A set of roles is one word.
+pub(super) const MAX_ROLES: usize = 64;
+/// A position is one byte.
+pub(super) const MAX_PERMISSIONS: usize = 256;
 
 /// A checked policy, inheritance resolved.
 #[derive(Default)]
@@ -28,6 +33,23 @@ pub(super) struct Permission {
     pub(super) conditions: Vec<Condition>,
     /// The type of the resource's targets.
     pub(super) target: Option<Path>,
+}
+
+impl Permission {
+    /// As attributes and scopes name it.
+    pub(super) fn wire_name(&self) -> String {
+        format!("{}:{}", self.resource, self.operation)
+    }
+
+    /// The module of its type.
+    pub(super) fn module(&self) -> Ident {
+        module(&self.resource)
+    }
+}
+
+/// The module of a resource, raw if its name is a keyword.
+pub(super) fn module(resource: &str) -> Ident {
+    syn::parse_str(resource).unwrap_or_else(|_| Ident::new_raw(resource, Span::call_site()))
 }
 
 /// A condition under which some roles hold a permission.

@@ -1,4 +1,19 @@
-//! Names: how they may look, what they become in Rust, and which one was probably meant.
+//! Names: how they may look, what they become in Rust, and how they read.
+
+use syn::ext::IdentExt;
+use syn::{Ident, Path};
+
+/// A name without the mark of a raw one.
+pub(super) fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// A path as its author would write it.
+pub(super) fn text(path: &Path) -> String {
+    let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let root = path.leading_colon.map_or("", |_| "::");
+    format!("{root}{}", segments.join("::"))
+}
 
 /// Whether a name is lower snake case: the form it has on the wire.
 pub(super) fn is_snake_case(name: &str) -> bool {
@@ -16,32 +31,4 @@ pub(super) fn pascal_case(name: &str) -> String {
             letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
         })
         .collect()
-}
-
-/// The known name that is closest to a misspelt one.
-pub(super) fn nearest<'n>(wanted: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let tolerated = if wanted.len() < 6 { 2 } else { wanted.len() / 3 };
-    known
-        .into_iter()
-        .map(|name| (distance(wanted, name), name))
-        .filter(|(distance, _)| *distance <= tolerated)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// The Levenshtein distance, row by row.
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = i;
-        let mut previous = i + 1;
-        let mut next = vec![previous];
-        for (above, b) in row.iter().skip(1).zip(right.chars()) {
-            previous = (diagonal + usize::from(a != b)).min(above + 1).min(previous + 1);
-            diagonal = *above;
-            next.push(previous);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

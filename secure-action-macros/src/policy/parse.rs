@@ -6,6 +6,8 @@ use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::{Ident, Path, Token, braced};
 
+use super::names::name;
+
 mod keyword {
     syn::custom_keyword!(resource);
     syn::custom_keyword!(role);
@@ -14,6 +16,13 @@ mod keyword {
 pub(super) struct Written {
     pub(super) resources: Vec<Resource>,
     pub(super) roles: Vec<Role>,
+}
+
+impl Written {
+    /// The type that conditions on a resource look at.
+    pub(super) fn target(&self, resource: &str) -> Option<&Path> {
+        self.resources.iter().find(|known| name(&known.name) == resource).and_then(|known| known.target.as_ref())
+    }
 }
 
 pub(super) struct Resource {
