@@ -69,23 +69,10 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
         }
         rest = tail;
     }
-    let mut message = Message::new().text("\"").text(name).text("\" is held only for some targets by: ");
-    let conditional = conditional(spec, index);
-    let mut roles = spec.policy.roles;
-    let (mut position, mut first) = (0, true);
-    while let [role, tail @ ..] = roles {
-        if conditional.contains(position) {
-            if !first {
-                message = message.text(", ");
-            }
-            message = message.text(role.name);
-            first = false;
-        }
-        roles = tail;
-        position += 1;
-    }
+    let message = Message::new().text("\"").text(name).text("\" is held only for some targets by: ");
     fail(
         &message
+            .roles(spec.policy, conditional(spec, index))
             .text("; take the target as `Authorized<")
             .permission(name)
             .text(">`, or `Pending<")

@@ -112,23 +112,9 @@ pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], earlier: 
     if admitted.intersects(granted) {
         return require_together(policy, admitted, earlier, permission);
     }
-    let mut message =
+    let message =
         Message::new().text("no role that this action admits holds \"").text(permission).text("\"; it is granted to: ");
-    let mut rest = policy.roles;
-    let mut index = 0;
-    let mut first = true;
-    while let [role, tail @ ..] = rest {
-        if granted.contains(index) {
-            if !first {
-                message = message.text(", ");
-            }
-            message = message.text(role.name);
-            first = false;
-        }
-        rest = tail;
-        index += 1;
-    }
-    fail(&message)
+    fail(&message.roles(policy, granted))
 }
 
 /// Refuses a permission that none of `admitted` holds together with `earlier` ones.

@@ -1,5 +1,7 @@
 //! `Message`: what a constant function says when it refuses.
 
+use super::{PolicyTable, RoleSet};
+
 /// A message put together in a constant; what does not fit is cut off.
 pub(crate) struct Message {
     text: [u8; Self::ROOM],
@@ -37,6 +39,22 @@ impl Message {
             operation = operation || *byte == b':';
             begins = operation && matches!(*byte, b':' | b'_');
             rest = tail;
+        }
+        message
+    }
+
+    /// The names of the roles in `set`, as a list.
+    pub(crate) const fn roles(self, policy: &PolicyTable, set: RoleSet) -> Self {
+        let mut message = self;
+        let mut rest = policy.roles;
+        let (mut position, mut first) = (0, true);
+        while let [role, tail @ ..] = rest {
+            if set.contains(position) {
+                message = message.text(if first { "" } else { ", " }).text(role.name);
+                first = false;
+            }
+            rest = tail;
+            position += 1;
         }
         message
     }
