@@ -235,3 +235,19 @@ async fn what_is_written_is_what_was_decided_about() {
         }
     }
 }
+
+/// Whether the token holds, and what the post is, is decided by nobody when the database cannot be asked.
+#[tokio::test]
+async fn trap_22_an_outage_before_the_decision_is_a_503() {
+    for (outage, query) in [("ALTER TABLE posts RENAME TO gone", 2), ("ALTER TABLE users RENAME TO gone", 1)] {
+        for method in ["GET", "PATCH", "DELETE"] {
+            let (world, countdown) = interrupted(outage).await;
+            let token = world.token("uma").await;
+            let body = (method == "PATCH").then(|| json!({ "title": "t", "body": "b" }));
+            countdown.store(query, Ordering::SeqCst);
+            let (status, problem) = world.call(method, "/posts/2", Some(&token), body).await;
+            assert_eq!((status, &problem["code"]), (503, &json!("UNAVAILABLE")), "{method} after {outage}");
+            assert!(!problem.to_string().contains("gone"), "{problem}");
+        }
+    }
+}
