@@ -52,7 +52,7 @@ fn check_form(visible: &Visible<'_>, errors: &mut Errors) {
 /// `#[serde(default)]`: schemars would ask it of the references to the fields, and without it the schema of what is read lies.
 fn check_written_only(serde: &SerdeKeys, errors: &mut Errors) {
     if let Some(key) = serde.key("default") {
-        let fault = Fault::new("`default` is about reading, and `Visible` is about what is written".to_owned());
+        let fault = Fault::new("`default` is about reading, and `Visible` is about what is written");
         errors.add(key, fault.help("remove it: what is read, of a client or a database, is a type of its own"));
     }
 }
