@@ -1,5 +1,7 @@
 //! A proof that stands for every target is not earned by a condition on one.
 
+mod by_hand;
+
 use axum::Router;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{

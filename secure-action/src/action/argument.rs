@@ -12,7 +12,7 @@ use http::request::Parts;
 
 use serde::de::DeserializeOwned;
 
-use super::{ActionSpec, KeyField, TargetKey};
+use super::{Access, ActionSpec, KeyField, TargetKey};
 use crate::application::Application;
 use crate::audit::{AuditNote, Resource};
 use crate::authn::Caller;
@@ -192,6 +192,22 @@ impl<App: Application> Taking<'_, App> {
                 self.refused(refusal);
                 None
             }
+        }
+    }
+
+    /// Refuses a proof of a permission that nobody was asked for: `#[action]` does not compile then, so this was not made by it.
+    pub(crate) fn demands(&self, permission: u8) -> Result<(), Refusal> {
+        match &self.spec.access {
+            Access::Guarded(requirement) if requirement.needed.contains(permission) => Ok(()),
+            _ => Err(Refusal::misconfigured("a proof of a permission that the action does not demand")),
+        }
+    }
+
+    /// As [`demands`](Self::demands), of everybody for every target.
+    pub(crate) fn demands_outright(&self, permission: u8) -> Result<(), Refusal> {
+        match &self.spec.access {
+            Access::Guarded(requirement) if !requirement.targeted.contains(permission) => self.demands(permission),
+            _ => Err(Refusal::misconfigured("a proof for every target of a permission that is decided on one")),
         }
     }
 

@@ -74,7 +74,7 @@ where
     type Key<Else> = <P::Target as Target<App>>::Key;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        let key = match taking.target_key(P::NAME) {
+        let key = match taking.demands(P::INDEX).and_then(|()| taking.target_key(P::NAME)) {
             Ok(key) => key,
             Err(refusal) => return Take::Ready(Err(refusal)),
         };

@@ -107,6 +107,9 @@ where
     type Key<Else> = Else;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+        if let Err(refusal) = taking.demands(P::INDEX) {
+            return Take::Ready(Err(refusal));
+        }
         Take::Ready(match taking.caller {
             Some(caller) => {
                 let decision = taking.decisions.leave(P::NAME);

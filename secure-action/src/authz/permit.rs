@@ -45,10 +45,10 @@ impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Pe
 
     type Key<Else> = Else;
 
-    fn take<'t>(_: &'t mut Taking<'_, App>) -> Take<'t, Self> {
+    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
         // Stage 6 has decided: who holds `P` for some targets only does not enter an action that takes one. That the action
-        // demands `P`, and admits no role that holds it under a condition, is checked by the compiler.
-        Take::Ready(Ok(Self(PhantomData)))
+        // demands `P`, and admits no role that holds it under a condition, is checked by the compiler where `#[action]` stands.
+        Take::Ready(taking.demands_outright(P::INDEX).map(|()| Self(PhantomData)))
     }
 
     fn describe(_: &mut OperationBuilder<'_>) {}

@@ -1,6 +1,5 @@
 //! `ActionError`: how a function fails, either in public or sanitized.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -11,8 +10,8 @@ use super::{Code, FieldErrors};
 
 /// A function's failure: either public, with status, code and message chosen by the function, or internal.
 ///
-/// Any [`std::error::Error`] becomes an internal one through `?`. Its text reaches the log, never the client: there is no
-/// way to put it into the answer.
+/// Any [`std::error::Error`] becomes an internal one through `?`. Its text reaches the log, never the client. A public message is
+/// a constant, so that no error, and no value, can get into it; [`because`](Self::because) tells the log more.
 ///
 /// ```
 /// use secure_action::{ActionError, Result};
@@ -29,7 +28,7 @@ use super::{Code, FieldErrors};
 pub struct ActionError(Box<Failure>);
 
 enum Failure {
-    Public { status: StatusCode, code: Code, message: Cow<'static, str>, fields: FieldErrors, cause: Option<BoxError> },
+    Public { status: StatusCode, code: Code, message: &'static str, fields: FieldErrors, cause: Option<BoxError> },
     Internal { status: StatusCode, code: Code, cause: BoxError },
 }
 
@@ -38,8 +37,7 @@ type BoxError = Box<dyn Error + Send + Sync>;
 impl ActionError {
     /// A public failure. A status outside 400 to 499 becomes an internal error: what the service got wrong is not for clients.
     #[must_use]
-    pub fn new(status: StatusCode, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        let message = message.into();
+    pub fn new(status: StatusCode, code: Code, message: &'static str) -> Self {
         if !status.is_client_error() {
             return Self::internal(message);
         }
@@ -48,13 +46,13 @@ impl ActionError {
 
     /// What a [`PublicError`](super::PublicError) says: of any status, because its message is a constant.
     pub(super) fn mapped(status: StatusCode, code: Code, message: &'static str, cause: impl Into<BoxError>) -> Self {
-        let (message, fields) = (Cow::Borrowed(message), FieldErrors::new());
-        Self(Box::new(Failure::Public { status, code, message, fields, cause: Some(cause.into()) }))
+        let (fields, cause) = (FieldErrors::new(), Some(cause.into()));
+        Self(Box::new(Failure::Public { status, code, message, fields, cause }))
     }
 
     /// 400 with `MALFORMED_INPUT`.
     #[must_use]
-    pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn bad_request(message: &'static str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Code::MALFORMED_INPUT, message)
     }
 
@@ -66,25 +64,25 @@ impl ActionError {
 
     /// 404 with `NOT_FOUND`.
     #[must_use]
-    pub fn not_found(message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_found(message: &'static str) -> Self {
         Self::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, message)
     }
 
     /// 409 with `CONFLICT`.
     #[must_use]
-    pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn conflict(message: &'static str) -> Self {
         Self::new(StatusCode::CONFLICT, Code::CONFLICT, message)
     }
 
     /// 422 with `VALIDATION_ERROR`, for what only the function can find out about a field: `("email", "already in use")`.
     #[must_use]
-    pub fn invalid(path: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn invalid(path: impl Into<String>, message: &'static str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::VALIDATION_ERROR, "").and_invalid(path, message)
     }
 
     /// Adds one more field to a public failure.
     #[must_use]
-    pub fn and_invalid(mut self, path: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn and_invalid(mut self, path: impl Into<String>, message: &'static str) -> Self {
         if let Failure::Public { fields, .. } = &mut *self.0 {
             fields.add(path, message);
         }
@@ -165,7 +163,7 @@ impl ActionError {
         use std::fmt::Write;
 
         let mut text = match &*self.0 {
-            Failure::Public { message, .. } => message.to_string(),
+            Failure::Public { message, .. } => (*message).to_owned(),
             Failure::Internal { .. } => String::new(),
         };
         let mut next: Option<&(dyn Error + 'static)> = self.cause().map(|cause| cause as _);
@@ -184,7 +182,7 @@ impl ActionError {
     pub(crate) fn problem<'a>(&'a self, reason: &'a str) -> Problem<'a> {
         const NONE: &FieldErrors = &FieldErrors::new();
         let (detail, errors) = match &*self.0 {
-            Failure::Public { message, fields, .. } => (Some(&**message).filter(|text| !text.is_empty()), fields),
+            Failure::Public { message, fields, .. } => (Some(*message).filter(|text| !text.is_empty()), fields),
             Failure::Internal { .. } => (None, NONE),
         };
         Problem {

@@ -90,6 +90,10 @@ fn value<'r>(raw: &'r RawPathParams, name: &str) -> Result<&'r str, Refusal> {
     if value.contains(char::is_control) {
         return Err(Refusal::malformed("the path contains control characters"));
     }
+    // `../../etc/passwd` and `/etc/passwd` are no names, but ways out of the folder that a name is looked for in (CWE-22).
+    if value.split(['/', '\\']).any(|segment| matches!(segment, "" | "." | "..")) {
+        return Err(Refusal::malformed("the path names something by a way to it"));
+    }
     Ok(value)
 }
 

@@ -50,7 +50,7 @@ async fn query(input: Input<Query>) -> Result<NoContent> {
         3 => return Err(ActionError::internal(cause())),
         4 => return Err(ActionError::unavailable(cause())),
         5 => return Err(ActionError::conflict("the room is full").because(cause())),
-        6 => return Err(ActionError::new(StatusCode::BAD_GATEWAY, Code::NOT_FOUND, input.text.clone())),
+        6 => return Err(ActionError::new(StatusCode::BAD_GATEWAY, Code::NOT_FOUND, "the room is full").because(cause())),
         _ => panic!("{}", cause()),
     }
     Ok(NoContent)
