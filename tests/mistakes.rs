@@ -40,7 +40,8 @@ fn one_mistake_is_one_error() {
 fn most_are_caught_by_the_compiler_and_none_escapes_without_a_reason() {
     let mistakes = corpus::read();
     let numbers: Vec<_> = mistakes.iter().map(|mistake| mistake.number).collect();
-    assert_eq!(numbers, (1..=60).collect::<Vec<_>>());
+    assert_eq!(numbers, (1..=mistakes.len()).collect::<Vec<_>>());
+    assert!(numbers.len() >= 60, "{}", numbers.len());
     let by_the_compiler = mistakes.iter().filter(|mistake| mistake.caught == Caught::ByTheCompiler).count();
     assert!(by_the_compiler >= 45, "{by_the_compiler}");
     for mistake in mistakes.iter().filter(|mistake| mistake.caught == Caught::Not) {

@@ -1,4 +1,4 @@
-//! The client names a file by a path of any depth, dots included.
+//! The client names a file by a path of any depth.
 //!
 //! Class: API8:2023, CWE-22
 //! Caught: by the compiler

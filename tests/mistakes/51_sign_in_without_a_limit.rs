@@ -1,4 +1,4 @@
-//! Nobody thought of a limit for the sign-in, so passwords can be guessed all night.
+//! Nobody thought of a limit where a `Secret` is asked for, so passwords can be guessed all night.
 //!
 //! Class: API2:2023, CWE-307
 //! Caught: at start-up

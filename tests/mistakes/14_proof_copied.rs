@@ -1,8 +1,8 @@
-//! The proof of one request is kept, to be used by later ones.
+//! The proof is copied, so that the nightly job has one too.
 //!
 //! Class: API5:2023, CWE-367
 //! Caught: by the compiler
-//! Because: the trait bound `Permit<Suspend>: Clone` is not satisfied, so it is for one call
+//! Because: the trait bound `Permit<Suspend>: Clone` is not satisfied, so there is one for each call
 
 #[path = "shared/shop.rs"]
 mod shop;
