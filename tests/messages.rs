@@ -19,6 +19,7 @@ pub(crate) fn one_mistake_is_one_error(stderr: &Path) {
     for text in [
         "in the attribute macro `action",
         "in the derive macro `PublicError",
+        "in the derive macro `Visible",
         "in the macro `secure_action",
         "in the macro `action",
         "in the macro `policy",

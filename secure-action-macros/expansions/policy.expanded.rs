@@ -39,6 +39,11 @@ impl ::secure_action::__private::Policy for Policy {
                 outright: ::secure_action::__private::RoleSet::from_bits(0u64),
             },
             ::secure_action::__private::PermissionEntry {
+                name: "user:contact",
+                granted: ::secure_action::__private::RoleSet::from_bits(6u64),
+                outright: ::secure_action::__private::RoleSet::from_bits(6u64),
+            },
+            ::secure_action::__private::PermissionEntry {
                 name: "user:delete",
                 granted: ::secure_action::__private::RoleSet::from_bits(4u64),
                 outright: ::secure_action::__private::RoleSet::from_bits(4u64),
@@ -176,6 +181,9 @@ pub mod permission {
     }
     /// The permissions on `user`.
     pub mod user {
+        /// The permission `user:contact`.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        pub struct Contact;
         /// The permission `user:delete`.
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         pub struct Delete;
@@ -280,13 +288,39 @@ impl ::secure_action::__private::TargetPermission for permission::post::Edit {
     }
 }
 #[automatically_derived]
-impl ::secure_action::__private::Permission for permission::user::Delete {
+impl ::secure_action::__private::Permission for permission::user::Contact {
     type Policy = Policy;
     const INDEX: u8 = 3u8;
-    const NAME: &'static str = "user:delete";
+    const NAME: &'static str = "user:contact";
 }
 #[automatically_derived]
 impl ::secure_action::__private::PermissionAt<3u8> for Policy {
+    type Permission = permission::user::Contact;
+}
+#[automatically_derived]
+impl ::secure_action::__private::TargetPermission for permission::user::Contact {
+    type Target = ::secure_action::policy::ResourceWithoutType;
+    type Condition = ::core::convert::Infallible;
+    const CONDITIONS: &'static [(
+        ::secure_action::__private::RoleSet,
+        Self::Condition,
+    )] = &[];
+    fn holds(
+        roles: ::secure_action::__private::RoleSet,
+        _: &Self::Target,
+        _: &::secure_action::__private::Caller,
+    ) -> bool {
+        ::secure_action::__private::RoleSet::from_bits(6u64).intersects(roles)
+    }
+}
+#[automatically_derived]
+impl ::secure_action::__private::Permission for permission::user::Delete {
+    type Policy = Policy;
+    const INDEX: u8 = 4u8;
+    const NAME: &'static str = "user:delete";
+}
+#[automatically_derived]
+impl ::secure_action::__private::PermissionAt<4u8> for Policy {
     type Permission = permission::user::Delete;
 }
 #[automatically_derived]

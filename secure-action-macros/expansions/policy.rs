@@ -13,6 +13,7 @@ policy! {
     }
     role moderator: member {
         post: read;
+        user: contact;
     }
     role admin: moderator {
         user: delete;

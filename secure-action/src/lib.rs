@@ -265,6 +265,35 @@ pub use secure_action_macros::action;
 
 /// Lists actions for [`Actions::mount`]: `actions![sign_up, users::change_role]`.
 ///
+/// ```
+/// # use secure_action::{policy, Application};
+/// # policy! { resource user; role admin { user: delete; } }
+/// # pub struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// use axum::Router;
+/// use secure_action::{Actions, NoContent, Result, Security, StartupError, action, actions};
+///
+/// /// Says that the service is up.
+/// #[action(get = "/health", public)]
+/// async fn health() -> Result<NoContent> {
+///     Ok(NoContent)
+/// }
+///
+/// mod users {
+///     # use secure_action::{NoContent, Path, Result, action};
+///     /// Deletes a user.
+///     #[action(delete = "/users/{id}", permission = "user:delete")]
+///     pub async fn delete(Path(id): Path<u64>) -> Result<NoContent> {
+///         Ok(NoContent)
+///     }
+/// }
+///
+/// fn router(security: Security<App>) -> Result<Router, StartupError> {
+///     Actions::new(security, ()).mount(actions![health, users::delete]).into_router()
+/// }
+/// # fn main() {}
+/// ```
+///
 /// Two actions with one method and route do not compile, whatever their parameters are called. An action that is there only
 /// sometimes is listed with its condition: `actions![sign_up, #[cfg(feature = "reports")] reports::print]`.
 pub use secure_action_macros::actions;
@@ -363,5 +392,40 @@ pub use secure_action_macros::PublicError;
 /// | `target` | the struct | it is the type that `policy!` gives the resource: conditions are decided about the value itself |
 /// | `app = path::to::App` | the struct | the application, `crate::App` otherwise |
 ///
-/// A permission that some role holds only under a condition does not compile without `outright` or `target`.
+/// A permission that some role holds only under a condition does not compile without `outright` or `target`:
+///
+/// ```
+/// # use secure_action::{policy, Application, Caller};
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use secure_action::Visible;
+///
+/// policy! {
+///     resource user: User;
+///     role member { user: update if User::is_self; }
+///     role admin: member { user: update; }
+/// }
+///
+/// #[derive(Visible)]
+/// #[visible(target)]
+/// pub struct User {
+///     id: String,
+///     #[visible(permission = "user:update")] // each member sees its own, an admin everybody's
+///     email: String,
+/// }
+///
+/// impl User {
+///     fn is_self(&self, caller: &Caller) -> bool {
+///         self.id == caller.id()
+///     }
+/// }
+///
+/// #[derive(Visible)]
+/// struct Contact { // is no `User`, about whom the condition could be asked
+///     name: String,
+///     #[visible(permission = "user:update", outright)] // only an admin sees any
+///     email: String,
+/// }
+/// ```
 pub use secure_action_macros::Visible;

@@ -1,5 +1,10 @@
 //! Targets: loaded once, decided by the policy's conditions, for single ones and for lists alike.
 
+mod loads;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::Router;
 use garde::Validate;
 use schemars::JsonSchema;
@@ -53,14 +58,16 @@ impl Post {
 struct Blog;
 
 impl Application for Blog {
-    type State = ();
+    /// How often a post was loaded.
+    type State = Arc<AtomicUsize>;
     type Policy = Policy;
 }
 
 impl Target<Blog> for Post {
     type Key = u32;
 
-    async fn load(id: u32, (): &()) -> Result<Option<Self>> {
+    async fn load(id: u32, loads: &Arc<AtomicUsize>) -> Result<Option<Self>> {
+        loads.fetch_add(1, Ordering::SeqCst);
         if id == OUTAGE {
             return Err(std::io::Error::other("the database is at 10.0.0.5").into());
         }
@@ -138,6 +145,7 @@ struct Blogging {
     world: World,
     router: Router,
     security: Security<Blog>,
+    loads: Arc<AtomicUsize>,
 }
 
 impl Blogging {
@@ -147,8 +155,14 @@ impl Blogging {
         let security = Security::<Blog>::builder().authenticate(jwt).clock(world.clock.clone()).audit(world.trail.clone());
         let security = security.build().expect("a sound configuration");
         let actions = actions![read_post, edit_post, remove_post, list_posts, move_post, purge, pin];
-        let router = Actions::new(security.clone(), ()).mount(actions).into_router().expect("sound actions");
-        Self { world, router, security }
+        let loads = Arc::default();
+        let router = Actions::new(security.clone(), Arc::clone(&loads)).mount(actions).into_router().expect("sound actions");
+        Self { world, router, security, loads }
+    }
+
+    /// How often a post was loaded since this was last asked.
+    fn loads(&self) -> usize {
+        self.loads.swap(0, Ordering::SeqCst)
     }
 
     async fn ask(&self, method: &'static str, path: &str, caller: &str, roles: &[&str], body: Option<Value>) -> Answer {

@@ -4,8 +4,8 @@ use axum::extract::FromRef;
 use garde::Validate;
 use schemars::JsonSchema;
 use secure_action::{
-    ActionError, Authorized, Caller, Created, Input, Json, NoContent, Pending, Query, Result, Scope, State, Target, action,
-    sanitize,
+    ActionError, Authorized, Caller, Created, Decided, Input, Json, NoContent, Pending, Query, Result, Scope, State, Target,
+    action, sanitize,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
@@ -47,8 +47,8 @@ impl Target<App> for Post {
     }
 
     /// Whoever can read a post learns that it may not touch it, and not that there is none.
-    fn visible_to(&self, _: &Caller) -> bool {
-        !self.draft
+    fn visible_to(&self, caller: &Caller) -> bool {
+        Decided::<Read>::decided(self, caller.roles(), caller)
     }
 }
 

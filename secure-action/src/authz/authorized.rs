@@ -15,6 +15,51 @@ use crate::openapi::OperationBuilder;
 
 /// Proof that the caller may do `P` to this target, which it dereferences to.
 ///
+/// ```
+/// # use secure_action::{Application, Caller, Target, policy};
+/// # policy! { resource post: Post; role user { post: edit if Post::is_author; } }
+/// # pub struct Post { id: u64, author: String }
+/// # impl Post { fn is_author(&self, caller: &Caller) -> bool { self.author == caller.id() } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # impl Target<App> for Post {
+/// #     type Key = u64;
+/// #     async fn load(id: u64, _: &()) -> secure_action::Result<Option<Self>> {
+/// #         Ok(Some(Post { id, author: "uma".to_owned() }))
+/// #     }
+/// # }
+/// # fn main() {}
+/// use garde::Validate;
+/// use permission::post::Edit;
+/// use schemars::JsonSchema;
+/// use secure_action::{Authorized, Input, Json, NoContent, Result, action};
+/// use serde::Deserialize;
+///
+/// /// Tells who wrote a post, before it is changed. Its key is in the path.
+/// #[action(get = "/posts/{id}/author", permission = "post:edit")]
+/// async fn author(post: Authorized<Edit>) -> Result<Json<String>> {
+///     Ok(Json(post.author.clone()))
+/// }
+///
+/// #[derive(Deserialize, JsonSchema, Validate)]
+/// struct Pin {
+///     #[garde(skip)]
+///     post: u64,
+/// }
+///
+/// /// Pins a post. Its key is in the input: the pinned one is the one that was decided about.
+/// #[action(post = "/pins", permission = "post:edit", target = "input.post")]
+/// async fn pin(input: Input<Pin>, post: Authorized<Edit>) -> Result<NoContent> {
+///     write_pin(post).await
+/// }
+///
+/// /// Cannot be called without the proof.
+/// async fn write_pin(post: Authorized<Edit>) -> Result<NoContent> {
+///     println!("pinned: {}", post.id);
+///     Ok(NoContent)
+/// }
+/// ```
+///
 /// The pipeline loads the target in stage 9, once, and decides: a target that does not exist is a 404, and so is one that the
 /// caller may not touch, unless [`Target::visible_to`] says that the caller may know of it, which makes it a 403.
 ///
@@ -39,6 +84,25 @@ impl<P: TargetPermission> Authorized<P> {
     }
 
     /// A proof that proves nothing, for tests of functions that demand one.
+    ///
+    /// ```
+    /// # use secure_action::{Caller, policy};
+    /// # policy! { resource post: Post; role user { post: edit if Post::is_author; } }
+    /// # pub struct Post { id: u64, author: String }
+    /// # impl Post { fn is_author(&self, caller: &Caller) -> bool { self.author == caller.id() } }
+    /// use permission::post::Edit;
+    /// use secure_action::Authorized;
+    ///
+    /// fn headline(post: &Authorized<Edit>) -> String {
+    ///     format!("{}, by {}", post.id, post.author)
+    /// }
+    ///
+    /// # fn main() {
+    /// // In a test:
+    /// let post = Authorized::forged_for_a_test(Post { id: 7, author: "uma".to_owned() });
+    /// assert_eq!(headline(&post), "7, by uma");
+    /// # }
+    /// ```
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn forged_for_a_test(target: P::Target) -> Self {

@@ -23,6 +23,41 @@ use crate::policy::Permission;
 /// an internal error instead, and the log and the audit event say what was never decided. This holds for each `Pending` that the
 /// function took, however it lost it: looking at the [`caller`](Self::caller) decides nothing, and a task that decides after the
 /// answer decides too late. A function that fails has decided enough: its `Err` is answered as it is.
+///
+/// ```
+/// # use secure_action::{Application, Caller, policy};
+/// # policy! { resource post: Post; role user { post: edit if Post::is_author; } }
+/// # pub struct Post { id: u64, author: String }
+/// # impl Post { fn is_author(&self, caller: &Caller) -> bool { self.author == caller.id() } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn latest_posts() -> Vec<Post> { Vec::new() }
+/// # fn main() {}
+/// use permission::post::Edit;
+/// use secure_action::{ActionError, Authorized, Json, NoContent, Pending, Result, action};
+///
+/// /// Closes the latest post.
+/// #[action(post = "/posts/latest/close", permission = "post:edit")]
+/// async fn close_latest(pending: Pending<Edit>) -> Result<NoContent> {
+///     let post = latest_posts().pop().ok_or_else(|| ActionError::not_found("there are no posts"))?;
+///     close(pending.authorize(post)?);
+///     Ok(NoContent)
+/// }
+///
+/// /// Closes those of the latest posts that the caller may edit, and tells which.
+/// #[action(post = "/posts/close", permission = "post:edit")]
+/// async fn close_all(pending: Pending<Edit>) -> Result<Json<Vec<u64>>> {
+///     Ok(Json(pending.authorize_each(latest_posts()).into_iter().map(close).collect()))
+/// }
+///
+/// fn close(post: Authorized<Edit>) -> u64 {
+///     post.id
+/// }
+/// ```
+///
+/// None can be forged, not even for a test: a function that takes one is tested as its callers see it, by a request to the
+/// router that [`Actions::into_router`](crate::Actions::into_router) makes. What can be tested without a request, let another
+/// function do: one that takes what `authorize` gives, an [`Authorized`], or what `scope` gives, a [`Scope`].
 #[must_use = "nothing is authorized until a target is"]
 pub struct Pending<P> {
     caller: Caller,
@@ -31,6 +66,46 @@ pub struct Pending<P> {
 }
 
 /// For which targets a caller holds a permission.
+///
+/// ```
+/// # use secure_action::{Application, Caller, policy};
+/// # policy! { resource post: Post; role user { post: read if Post::is_published, read if Post::is_author; } }
+/// # pub struct Post { author: String, draft: bool }
+/// # impl Post {
+/// #     fn is_author(&self, caller: &Caller) -> bool { self.author == caller.id() }
+/// #     fn is_published(&self, _: &Caller) -> bool { !self.draft }
+/// # }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn select(condition: &str, caller: &str) -> Vec<String> { Vec::new() }
+/// # fn main() {
+/// # assert_eq!(condition(&Scope::Any(vec![ReadCondition::IsPublished, ReadCondition::IsAuthor])), "NOT draft OR author = $1");
+/// # }
+/// use permission::post::{Read, ReadCondition};
+/// use secure_action::{Json, Pending, Result, Scope, action};
+///
+/// /// Lists the titles of the posts that the caller may read.
+/// #[action(get = "/posts", permission = "post:read")]
+/// async fn list(pending: Pending<Read>) -> Result<Json<Vec<String>>> {
+///     let condition = condition(&pending.scope());
+///     Ok(Json(select(&format!("SELECT title FROM posts WHERE {condition}"), pending.caller().id())))
+/// }
+///
+/// fn condition(scope: &Scope<ReadCondition>) -> String {
+///     match scope {
+///         Scope::All => "TRUE".to_owned(),
+///         Scope::Any(conditions) => {
+///             // A condition that is new in the policy does not compile until the query knows it.
+///             let terms: Vec<_> = conditions.iter().map(|condition| match condition {
+///                 ReadCondition::IsPublished => "NOT draft",
+///                 ReadCondition::IsAuthor => "author = $1",
+///             }).collect();
+///             terms.join(" OR ")
+///         }
+///         Scope::None => "FALSE".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope<C> {
     /// For all.

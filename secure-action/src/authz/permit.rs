@@ -24,6 +24,22 @@ pub struct Permit<P>(PhantomData<fn() -> P>);
 
 impl<P: Permission> Permit<P> {
     /// A proof that proves nothing, for tests of functions that demand one.
+    ///
+    /// ```
+    /// # secure_action::policy! { resource log; role admin { log: clear; } }
+    /// use secure_action::Permit;
+    ///
+    /// fn clear(log: &mut Vec<String>, _: &Permit<permission::log::Clear>) {
+    ///     log.clear();
+    /// }
+    ///
+    /// # fn main() {
+    /// // In a test:
+    /// let mut log = vec!["a line".to_owned()];
+    /// clear(&mut log, &Permit::forged_for_a_test());
+    /// assert!(log.is_empty());
+    /// # }
+    /// ```
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn forged_for_a_test() -> Self {

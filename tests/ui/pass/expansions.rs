@@ -19,6 +19,7 @@ mod expansions {
     pub mod step_up;
     pub mod target_in_input;
     pub mod target_in_path;
+    pub mod visible;
 }
 
 use expansions::*;
