@@ -128,7 +128,7 @@ impl<P: TargetPermission> Pending<P> {
         if holds {
             return Ok(Authorized::proven(target));
         }
-        Err(ActionError::not_found("").because(format!("no condition of `{}` holds for this target", P::NAME)))
+        Err(ActionError::not_found("").because(NoConditionHolds(P::NAME)))
     }
 
     /// Keeps those of several targets that the caller may touch.
@@ -196,3 +196,8 @@ where
 
     fn describe(_: &mut OperationBuilder<'_>) {}
 }
+
+/// Why a target was refused, for the log; the name of a permission, put into words only there.
+#[derive(Debug, thiserror::Error)]
+#[error("no condition of `{0}` holds for this target")]
+struct NoConditionHolds(&'static str);
