@@ -18,7 +18,11 @@ use crate::openapi::{Location, OperationBuilder, PathShape, path_shape};
 /// The parameters of the route: one value, a tuple in their order, or a struct by their names.
 ///
 /// An action takes it as `Path(id): Path<UserId>`. A value that does not parse is a 422 that names the parameter; the type
-/// that parses it is the validation. Control characters are refused whatever the type.
+/// that parses it is the validation.
+///
+/// A parameter is one name. Whatever the type, control characters are a 400, and so is a value that is a way to something, however
+/// it is encoded: with `.` or `..` between separators, or a separator at an end, such as `../../etc/passwd` or `/etc/passwd` (CWE-22,
+/// ASVS 5.3.2). A separator inside, `group/project`, is allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<T>(pub T);
 
