@@ -7,4 +7,6 @@ async fn subject(_: Path<u32>, _: Pending<permission::post::Edit>) -> Result<NoC
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}

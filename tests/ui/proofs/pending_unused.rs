@@ -15,4 +15,6 @@ async fn not_demanded(_: Pending<permission::post::Edit>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject, not_demanded];
+}

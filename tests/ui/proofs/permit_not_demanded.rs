@@ -7,4 +7,6 @@ async fn subject(_: Permit<permission::post::Remove>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}

@@ -10,4 +10,6 @@ async fn subject(post: Authorized<permission::post::Edit>) -> Result<NoContent> 
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}

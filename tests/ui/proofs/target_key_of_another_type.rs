@@ -17,4 +17,6 @@ async fn subject(input: Input<Edit>, _: Authorized<permission::post::Edit>) -> R
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}

@@ -7,4 +7,6 @@ async fn subject(_: Authorized<permission::post::Edit>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}

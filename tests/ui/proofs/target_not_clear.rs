@@ -7,4 +7,6 @@ async fn subject(_: Path<(u32, u32)>, _: Authorized<permission::post::Edit>) -> 
     Ok(NoContent)
 }
 
-fn main() {}
+fn main() {
+    let _ = secure_action::actions![subject];
+}
