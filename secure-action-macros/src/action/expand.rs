@@ -17,31 +17,11 @@ use super::expansion::Marker;
 use super::model::Action;
 
 pub(super) fn expand(action: &Action<'_>) -> Marker {
-    let Action { ident, visibility, conditions, .. } = action;
-    let doc = format!(" The action `{}`.", action.name);
-    let (implementation, checks) = (implementation(action), checks(action));
-    // At the function's name, where rustc's complaint belongs that something else is called so.
-    let marker = quote_spanned!(ident.span()=> struct #ident {});
-    Marker {
-        conditions: quote!(#(#conditions)*),
-        item: quote! {
-            #[doc = #doc]
-            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
-            #visibility #marker
-        },
-        beside: quote! {
-            #(#conditions)*
-            #[allow(unused_qualifications)]
-            const _: () = {
-                #implementation
-            };
-
-            #checks
-        },
-    }
+    Marker::new((action.visibility, action.ident), &action.conditions, &body(action), Some(&checks(action)))
 }
 
-fn implementation(action: &Action<'_>) -> TokenStream {
+/// What stands in the implementation of `Action`.
+fn body(action: &Action<'_>) -> TokenStream {
     let Action { ident, arguments, .. } = action;
     let app = app(action);
     let spec = spec(action);
@@ -64,7 +44,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
     let called = quote_spanned!(ident.span()=> impl ::core::future::Future<
         Output = ::core::result::Result<::secure_action::__private::Draft, ::secure_action::__private::ActionError>,
     > + ::core::marker::Send);
-    let body = quote! {
+    quote! {
         type App = #app;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
         #tuple
@@ -94,10 +74,7 @@ fn implementation(action: &Action<'_>) -> TokenStream {
         fn answer() -> ::secure_action::__private::AnswerSpec {
             #answer.spec().or(#failing.variants())
         }
-    };
-    // At the function's name, where rustc says what else is an action.
-    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
-    quote!(#[automatically_derived] #implementation)
+    }
 }
 
 /// What the function fails with, and where the user says so.

@@ -1,7 +1,9 @@
 //! What an attribute becomes: the function first and verbatim, the struct of its name, and everything else beside the struct.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Visibility;
+use syn::ext::IdentExt;
 
 /// The tokens of one action, faults among them.
 pub(crate) struct Expansion {
@@ -17,6 +19,40 @@ pub(super) struct Marker {
     pub(super) conditions: TokenStream,
     pub(super) item: TokenStream,
     pub(super) beside: TokenStream,
+}
+
+impl Marker {
+    /// The struct called `ident`, its implementation of `Action` with this body, and the constants that check it.
+    pub(super) fn new(
+        (visibility, ident): (&Visibility, &Ident),
+        conditions: &[impl ToTokens],
+        body: &TokenStream,
+        checks: Option<&TokenStream>,
+    ) -> Self {
+        let doc = format!(" The action `{}`.", ident.unraw());
+        // At the function's name, where rustc's complaint belongs that something else is called so.
+        let marker = quote_spanned!(ident.span()=> struct #ident {});
+        // There too, where rustc says what else is an action.
+        let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
+        Self {
+            conditions: quote!(#(#conditions)*),
+            item: quote! {
+                #[doc = #doc]
+                #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+                #visibility #marker
+            },
+            beside: quote! {
+                #(#conditions)*
+                #[allow(unused_qualifications)]
+                const _: () = {
+                    #[automatically_derived]
+                    #implementation
+                };
+
+                #checks
+            },
+        }
+    }
 }
 
 impl Expansion {

@@ -14,7 +14,6 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
         None => quote_spanned!(ident.span()=> crate::App),
     };
     let path = format!("/actions/{name}");
-    let marker = quote_spanned!(ident.span()=> struct #ident {});
     let body = quote! {
         type App = #app;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
@@ -44,20 +43,5 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
             <() as ::secure_action::__private::Answer>::ANSWER.spec()
         }
     };
-    let implementation = quote_spanned!(ident.span()=> impl ::secure_action::__private::Action for #ident { #body });
-    Marker {
-        conditions: quote!(#(#conditions)*),
-        item: quote! {
-            #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
-            #visibility #marker
-        },
-        beside: quote! {
-            #(#conditions)*
-            #[allow(unused_qualifications)]
-            const _: () = {
-                #[automatically_derived]
-                #implementation
-            };
-        },
-    }
+    Marker::new((visibility, ident), &conditions, &body, None)
 }
