@@ -6,6 +6,7 @@
 //! use axum::Router;
 //! use garde::Validate;
 //! use schemars::JsonSchema;
+//! use secure_action::audit::JsonLines;
 //! use secure_action::authn::jwt::Jwt;
 //! use secure_action::{Actions, Application, Caller, Input, Json, Result, Security, action, actions, policy, sanitize};
 //! use serde::{Deserialize, Serialize};
@@ -47,6 +48,7 @@
 //!     let key = std::fs::read("token.key")?; // at least 32 random bytes, shared with whoever issues the tokens
 //!     let security = Security::<App>::builder()
 //!         .authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes"))
+//!         .audit(JsonLines::create("audit.jsonl")?)
 //!         .build()?;
 //!     let app: Router = Actions::new(security, ()).mount(actions![write_note]).into_router()?;
 //!     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;

@@ -4,11 +4,13 @@ use garde::Validate;
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
 use schemars::JsonSchema;
+use secure_action::audit::{JsonLines, TracingSink};
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::request::TrustedProxies;
 use secure_action::{
-    ActionSet, Actions, Cors, Input, NoContent, Path, RateLimit, Result, Secret, Security, SecurityHeaders, action, actions,
+    ActionSet, Actions, Cors, Input, NoContent, Path, RateLimit, Result, Secret, Security, SecurityBuilder, SecurityHeaders,
+    action, actions,
 };
 use serde::Deserialize;
 
@@ -74,6 +76,7 @@ fn an_unsafe_configuration_is_refused_with_all_its_faults() {
         "two authenticators",
         "0.0.0.0/0",
         "default rate limit",
+        "no place for audit events is named",
         "audit queue",
         "`*`",
         "unsafe-",
@@ -94,7 +97,7 @@ fn https_cannot_be_required_of_nobody() {
 #[tokio::test]
 async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
     let world = World::new();
-    let security = Security::<App>::builder().build().expect("a sound configuration");
+    let security = Security::<App>::builder().audit(TracingSink::new()).build().expect("a sound configuration");
     let error = Actions::new(security, world)
         .mount(actions![guarded, open, other_names, one_of_two, two_of_one, other_parameter])
         .mount(actions![open])
@@ -148,10 +151,47 @@ async fn guess_as_somebody(_: Input<Account>) -> Result<NoContent> {
 async fn a_secret_that_anybody_may_guess_has_a_limit_of_its_own() {
     let start = |actions: ActionSet<App>| {
         let tokens = Jwt::hs256(b"2b1c9d64-7f0e-4c55-9a3e-d1f8a6b37c02").issuer("i").audience("a");
-        let security = Security::<App>::builder().authenticate(tokens).build().expect("a sound configuration");
+        let security =
+            Security::<App>::builder().authenticate(tokens).audit(TracingSink::new()).build().expect("a sound configuration");
         Actions::new(security, World::new()).mount(actions).into_router().map_err(|error| error.to_string())
     };
     let _router = start(actions![guess_seldom, guess_as_somebody, open]).expect("sound actions");
     let text = start(actions![guess, guess_seldom, guess_as_somebody]).expect_err("a password for free");
     assert!(text.contains("`guess` takes a secret from anybody") && !text.contains("guess_"), "{text}");
+}
+
+#[action(app = App, post = "/kept", public, audit = "durable")]
+async fn kept() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, post = "/kept/too", public, audit = "durable")]
+async fn kept_too() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[test]
+fn trap_30_silence_is_no_audit_trail() {
+    let error = Security::<App>::builder().build().expect_err("nothing keeps the events");
+    let text = error.to_string();
+    assert!(text.contains("`.audit(JsonLines::create(") && text.contains("`.audit(TracingSink::new())`"), "{text}");
+    assert_eq!(error.faults().count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn trap_30_durable_needs_a_sink_that_is() {
+    let start = |sinks: SecurityBuilder<App>| {
+        let security = sinks.build().expect("a sound configuration");
+        Actions::new(security, World::new()).mount(actions![kept, open, kept_too]).into_router().map_err(|error| {
+            assert_eq!(error.faults().count(), 1, "one fault lists them all");
+            error.to_string()
+        })
+    };
+    for sink in [Security::builder().audit(TracingSink::new()), Security::builder().audit(JsonLines::stderr())] {
+        let text = start(sink).expect_err("nothing outlives a crash");
+        assert!(text.contains("`kept`, `kept_too`: `audit = \"durable\"` promises") && !text.contains("open"), "{text}");
+    }
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = JsonLines::create(directory.path().join("audit.jsonl")).expect("a file");
+    let _router = start(Security::builder().audit(TracingSink::new()).audit(file)).expect("one of them is enough");
 }

@@ -7,13 +7,14 @@
 #[path = "shared/shop.rs"]
 mod shop;
 
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{Security, StartupError};
 use shop::App;
 
 fn configuration() -> Result<Security<App>, StartupError> {
     let tokens = Jwt::hs256("a-string-secret-at-least-256-bits-long");
-    Security::builder().authenticate(tokens.issuer("https://id.example").audience("shop")).build()
+    Security::builder().audit(TracingSink::new()).authenticate(tokens.issuer("https://id.example").audience("shop")).build()
 }
 
 fn main() {

@@ -7,12 +7,13 @@
 #[path = "shared/shop.rs"]
 mod shop;
 
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{Security, StartupError};
 use shop::{App, KEY};
 
 fn configuration() -> Result<Security<App>, StartupError> {
-    Security::builder().authenticate(Jwt::hs256(KEY).issuer("https://id.example")).build()
+    Security::builder().audit(TracingSink::new()).authenticate(Jwt::hs256(KEY).issuer("https://id.example")).build()
 }
 
 fn main() {

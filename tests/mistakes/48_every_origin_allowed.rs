@@ -7,13 +7,14 @@
 #[path = "shared/shop.rs"]
 mod shop;
 
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{Cors, Security, StartupError};
 use shop::{App, KEY};
 
 fn configuration() -> Result<Security<App>, StartupError> {
     let tokens = Jwt::hs256(KEY).issuer("https://id.example").audience("shop");
-    Security::builder().authenticate(tokens).cors(Cors::origins(["https://shop.example", "*"])).build()
+    Security::builder().audit(TracingSink::new()).authenticate(tokens).cors(Cors::origins(["https://shop.example", "*"])).build()
 }
 
 fn main() {

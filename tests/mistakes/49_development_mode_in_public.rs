@@ -10,6 +10,7 @@ mod shop;
 use std::io;
 
 use axum::Router;
+use secure_action::audit::TracingSink;
 use secure_action::{Actions, Development, Json, Result, Security, State, action, actions};
 use shop::{App, Database};
 use tokio::net::TcpListener;
@@ -21,7 +22,7 @@ async fn count_orders(State(database): State<Database>) -> Result<Json<usize>> {
 }
 
 fn app() -> Router {
-    let security = Security::<App>::builder().development(Development::local()).build().expect("a sound configuration");
+    let security = Security::<App>::builder().audit(TracingSink::new()).development(Development::local()).build().expect("a sound configuration");
     Actions::new(security, Database::new()).mount(actions![count_orders]).into_router().expect("sound actions")
 }
 

@@ -9,6 +9,7 @@ mod shop;
 
 use garde::Validate;
 use schemars::JsonSchema;
+use secure_action::audit::TracingSink;
 use secure_action::{ActionError, Actions, Input, NoContent, Result, Secret, Security, action, actions};
 use serde::Deserialize;
 use shop::{App, Database};
@@ -28,7 +29,7 @@ async fn sign_in(_: Input<SignIn>) -> Result<NoContent> {
 }
 
 fn main() {
-    let security = Security::<App>::builder().build().expect("a sound configuration");
+    let security = Security::<App>::builder().audit(TracingSink::new()).build().expect("a sound configuration");
     let started = Actions::new(security, Database::new()).mount(actions![sign_in]).into_router();
     let faults = started.expect_err("a password that anybody may guess").to_string();
     assert!(faults.contains("`sign_in` takes a secret from anybody"), "{faults}");

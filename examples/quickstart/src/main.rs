@@ -3,6 +3,7 @@
 use axum::Router;
 use garde::Validate;
 use schemars::JsonSchema;
+use secure_action::audit::JsonLines;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{Actions, Application, Caller, Input, Json, Result, Security, action, actions, policy, sanitize};
 use serde::{Deserialize, Serialize};
@@ -42,8 +43,10 @@ async fn write_note(caller: Caller, input: Input<NewNote>) -> Result<Json<Note>>
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = std::fs::read("token.key")?; // at least 32 random bytes, shared with whoever issues the tokens
-    let security =
-        Security::<App>::builder().authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes")).build()?;
+    let security = Security::<App>::builder()
+        .authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes"))
+        .audit(JsonLines::create("audit.jsonl")?)
+        .build()?;
     let app: Router = Actions::new(security, ()).mount(actions![write_note]).into_router()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     Ok(secure_action::serve(listener, app).await?)

@@ -1,6 +1,6 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
-use crate::action::{Access, ActionSpec, Method, Requirement, same_route};
+use crate::action::{Access, ActionSpec, AuditMode, Method, Requirement, same_route};
 use crate::audit::Redaction;
 use crate::openapi;
 use crate::security::Core;
@@ -17,6 +17,7 @@ pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: 
         faults.extend(guessable(spec));
         faults.extend(crate::input::path_faults(spec));
     }
+    faults.extend(broken_promises(specs, core));
     faults.extend(document.and_then(|path| document_fault(specs, path)));
     faults
 }
@@ -104,6 +105,18 @@ fn guessable(spec: &ActionSpec) -> Option<String> {
         format!(
             "`{}` takes a secret from anybody, so it can be guessed: say how often it may be tried, such as `rate_limit = \"5/15m\"`",
             spec.name
+        )
+    })
+}
+
+/// `audit = "durable"` where nothing outlives a crash.
+fn broken_promises(specs: &[&'static ActionSpec], core: &Core) -> Option<String> {
+    let durable: Vec<_> = specs.iter().filter(|spec| spec.audit == AuditMode::Durable).map(|spec| spec.name).collect();
+    (!durable.is_empty() && !core.trail.is_durable()).then(|| {
+        format!(
+            "`{}`: `audit = \"durable\"` promises an event that outlives a crash, but no audit sink is durable: add \
+             `.audit(JsonLines::create(\"audit.jsonl\")?)`, or tell by `Sink::is_durable` that yours is",
+            durable.join("`, `")
         )
     })
 }

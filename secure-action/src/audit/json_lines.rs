@@ -34,6 +34,9 @@ trait Output: Send {
 
     /// Makes everything written safe against a crash of the machine.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Whether it can.
+    fn is_durable(&self) -> bool;
 }
 
 impl JsonLines {
@@ -48,8 +51,8 @@ impl JsonLines {
         Ok(Self::new(file::Appended::open(path.as_ref())?))
     }
 
-    /// Writes to the standard output, for a supervisor that collects it. There a durable event has been handed to the
-    /// operating system, which is all that a process can know about a pipe.
+    /// Writes to the standard output, for a supervisor that collects it. That an event has been handed to the operating system is
+    /// all that a process can know about a pipe, so this is not [durable](Sink::is_durable).
     #[must_use]
     pub fn stdout() -> Self {
         Self::new(Stream(io::stdout()))
@@ -121,6 +124,11 @@ impl Sink for JsonLines {
     fn sync(&mut self) -> io::Result<()> {
         self.output.sync()
     }
+
+    /// A file is, a standard stream is not.
+    fn is_durable(&self) -> bool {
+        self.output.is_durable()
+    }
 }
 
 impl fmt::Debug for JsonLines {
@@ -147,6 +155,10 @@ impl<W: Write + Send> Output for Stream<W> {
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+
+    fn is_durable(&self) -> bool {
+        false
     }
 }
 

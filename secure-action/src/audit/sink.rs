@@ -35,6 +35,11 @@ pub trait Sink: Send + 'static {
     /// Returns when everything written is safe against a crash of the machine.
     fn sync(&mut self) -> io::Result<()>;
 
+    /// Whether [`sync`](Self::sync) keeps that promise. What nobody has said so of is not trusted with `audit = "durable"`.
+    fn is_durable(&self) -> bool {
+        false
+    }
+
     /// What the log and the metrics call this sink: the name of its type.
     fn name(&self) -> &'static str {
         std::any::type_name::<Self>()

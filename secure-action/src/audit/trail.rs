@@ -72,6 +72,7 @@ struct Handle {
     queue: Arc<Queue>,
     /// Behind a lock only so that `Drop` can take it out.
     thread: Mutex<Option<JoinHandle<()>>>,
+    durable: bool,
     close_within: Duration,
 }
 
@@ -83,11 +84,17 @@ impl Trail {
 
     /// Starts the thread that writes to `sinks`.
     pub(crate) fn start_with(sinks: Vec<Box<dyn Sink>>, settings: Settings) -> io::Result<Self> {
+        let durable = sinks.iter().any(|sink| sink.is_durable());
         let queue = Arc::new(Queue::new(settings.capacity, settings.gather));
         let writer = Writer::new(Arc::clone(&queue), sinks, settings);
         let thread = thread::Builder::new().name("audit-trail".to_owned()).spawn(move || writer.run())?;
         let thread = Mutex::new(Some(thread));
-        Ok(Self(Arc::new(Handle { queue, thread, close_within: settings.close_within })))
+        Ok(Self(Arc::new(Handle { queue, thread, durable, close_within: settings.close_within })))
+    }
+
+    /// Whether any of the sinks makes events safe against a crash of the machine.
+    pub(crate) fn is_durable(&self) -> bool {
+        self.0.durable
     }
 
     /// Reserves a place, if there is one: one atomic operation, no waiting.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Classifier, Core, Cors, Development, Security, StartupError};
 use crate::answer::SecurityHeaders;
 use crate::application::Application;
-use crate::audit::{Sink, TracingSink, Trail};
+use crate::audit::{Sink, Trail};
 use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
 use crate::policy::Policy;
@@ -18,10 +18,14 @@ use crate::request::{Clock, RequestIds, SystemClock, TrustedProxies};
 ///
 /// ```
 /// # use secure_action::{policy, Application, Security};
+/// use secure_action::audit::TracingSink;
+///
 /// # policy! { resource note; role user { note: read; } }
 /// # struct App;
 /// # impl Application for App { type State = (); type Policy = Policy; }
-/// let security = Security::<App>::builder().build()?;
+/// let security = Security::<App>::builder()
+///     .audit(TracingSink::new()) // for the log; `JsonLines` writes a file
+///     .build()?;
 /// # Ok::<(), secure_action::StartupError>(())
 /// ```
 #[must_use = "a configuration takes effect when it is built"]
@@ -69,7 +73,11 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
-    /// Adds a place where audit events are stored. Without one, they go to `tracing` (target `secure_action::audit`).
+    /// Adds a place where audit events are stored. At least one must be named; each gets every event.
+    ///
+    /// [`JsonLines`](crate::audit::JsonLines) writes a file, [`TracingSink`](crate::audit::TracingSink) the log, which keeps what
+    /// somebody subscribed to. Actions with `audit = "durable"` start only where at least one sink [is
+    /// durable](Sink::is_durable); their answers wait for all of them.
     pub fn audit(mut self, sink: impl Sink) -> Self {
         self.sinks.push(Box::new(sink));
         self
@@ -151,8 +159,7 @@ impl<App: Application> SecurityBuilder<App> {
         let (Some(request_ids), Some(limiter), []) = (request_ids, limiter, faults.as_slice()) else {
             return Err(StartupError::of(faults));
         };
-        let sinks = if self.sinks.is_empty() { vec![Box::new(TracingSink::new()) as Box<dyn Sink>] } else { self.sinks };
-        let trail = Trail::start(sinks, self.audit_queue)
+        let trail = Trail::start(self.sinks, self.audit_queue)
             .map_err(|error| StartupError::of([format!("the thread of the audit trail does not start: {error}")]))?;
         if let Some(development) = self.development {
             development.announce();
@@ -196,6 +203,13 @@ impl<App: Application> SecurityBuilder<App> {
         if self.https_required && self.proxies.is_none() {
             faults.push(
                 "`require_https` needs `trusted_proxies`: only they can say whether a request came in encrypted".to_owned(),
+            );
+        }
+        if self.sinks.is_empty() {
+            faults.push(
+                "no place for audit events is named: add `.audit(JsonLines::create(\"audit.jsonl\")?)` for a file, or \
+                 `.audit(TracingSink::new())` where a subscriber of the log keeps them"
+                    .to_owned(),
             );
         }
         if self.audit_queue == 0 {

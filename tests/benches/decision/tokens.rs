@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::{Request, StatusCode};
 use jsonwebtoken::{EncodingKey, Header};
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::{ActionSet, Actions, Application, Security};
 use serde_json::json;
@@ -26,7 +27,12 @@ pub(crate) fn token(roles: &[&str], scopes: &[&str]) -> String {
 /// `remembered`: how many tokens are known again.
 pub(crate) fn router<App: Application>(actions: ActionSet<App>, state: App::State, remembered: usize) -> Router {
     let jwt = Jwt::hs256(SECRET).issuer("https://id.example").audience("posts").scopes_claim("scope").cache(remembered);
-    let security = Security::<App>::builder().authenticate(jwt).rate_limit_keys(10_000).build().expect("a configuration");
+    let security = Security::<App>::builder()
+        .authenticate(jwt)
+        .audit(TracingSink::new())
+        .rate_limit_keys(10_000)
+        .build()
+        .expect("a configuration");
     Actions::new(security, state).mount(actions).into_router().expect("sound actions")
 }
 

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use http::StatusCode;
 use http::request::Parts;
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::{
@@ -145,7 +146,11 @@ impl Running {
     async fn start() -> Self {
         let world = World::new();
         let tokens = Jwt::hs256(KEY).issuer("https://id.example").audience("tests");
-        let security = Security::builder().authenticate(tokens).clock(world.clock.clone()).classify_errors(classify);
+        let security = Security::builder()
+            .authenticate(tokens)
+            .audit(TracingSink::new())
+            .clock(world.clock.clone())
+            .classify_errors(classify);
         let actions = Actions::new(security.build().expect("a sound configuration"), ())
             .mount(actions![print, edit, store, picky, closed])
             .openapi("/openapi.json", Info::new("Wiki", "1"));

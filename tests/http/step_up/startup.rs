@@ -1,6 +1,7 @@
 //! Step-up that no credential can ever fulfil does not start: every request would be refused.
 
 use http::HeaderValue;
+use secure_action::audit::TracingSink;
 use secure_action::authn::{Authentication, Authenticator, Presented};
 use secure_action::{Actions, Result, Security, SecurityBuilder, StepUp, actions};
 
@@ -62,7 +63,7 @@ impl Authenticator for Plain {
 }
 
 fn start(security: SecurityBuilder<App>) -> Result<(), String> {
-    let security = security.build().expect("a sound configuration");
+    let security = security.audit(TracingSink::new()).build().expect("a sound configuration");
     let actions = Actions::new(security, World::new()).mount(actions![recent, strong, neither]);
     actions.into_router().map(drop).map_err(|error| error.to_string())
 }
@@ -94,7 +95,7 @@ async fn one_kind_of_credential_that_can_is_enough() {
 
 #[tokio::test]
 async fn a_kind_that_is_missing_is_one_fault() {
-    let security = Security::builder().authenticate(MUTE).build().expect("a sound configuration");
+    let security = Security::builder().authenticate(MUTE).audit(TracingSink::new()).build().expect("a sound configuration");
     let error = Actions::new(security, World::new()).mount(actions![both]).into_router().expect_err("there are no tokens");
     let faults: Vec<_> = error.faults().collect();
     assert!(faults.len() == 1 && faults[0].starts_with("`both` accepts `jwt`"), "{faults:?}");

@@ -34,6 +34,11 @@ impl Sink for Recorder {
     fn sync(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    /// As far as a test can tell.
+    fn is_durable(&self) -> bool {
+        true
+    }
 }
 
 fn event_text(event: &Event) -> String {

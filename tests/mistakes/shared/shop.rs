@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use schemars::JsonSchema;
+use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::request::{Clock, Moment};
 use secure_action::{ActionSet, Actions, Application, Caller, Security, Target, policy};
@@ -89,7 +90,7 @@ pub fn open(actions: ActionSet<App>) -> Router {
 /// The actions of any application with tokens.
 pub fn open_as<A: Application>(state: A::State, actions: ActionSet<A>) -> Router {
     let tokens = Jwt::hs256(KEY).issuer("https://id.example").audience("shop");
-    let security = Security::<A>::builder().authenticate(tokens).clock(Noon).build().expect("a sound configuration");
+    let security = Security::<A>::builder().authenticate(tokens).audit(TracingSink::new()).clock(Noon).build().expect("a sound configuration");
     Actions::new(security, state).mount(actions).into_router().expect("sound actions")
 }
 

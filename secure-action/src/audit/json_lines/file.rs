@@ -68,4 +68,8 @@ impl Output for Appended {
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_data()
     }
+
+    fn is_durable(&self) -> bool {
+        true
+    }
 }

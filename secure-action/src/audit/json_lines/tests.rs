@@ -59,6 +59,10 @@ impl Output for Disk {
     fn sync(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    fn is_durable(&self) -> bool {
+        true
+    }
 }
 
 fn events(count: u64) -> Vec<Event> {
