@@ -18,6 +18,7 @@ mod macros {
     }
     pub(crate) mod policy;
     pub(crate) mod public_error;
+    pub(crate) mod said;
     pub(crate) mod visible;
 }
 
@@ -28,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use macros::expansions::invocations::{Invocation, replace};
-use macros::{action, actions, diagnostics, entry, policy, public_error, visible};
+use macros::{action, actions, diagnostics, entry, policy, public_error, said, visible};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The fastest batch counts: what else the machine does only makes one slower.

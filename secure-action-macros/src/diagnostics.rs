@@ -47,6 +47,16 @@ impl Errors {
         result.map_err(|fault| self.add(tokens, fault)).ok()
     }
 
+    /// Takes over the mistakes of another list.
+    pub(crate) fn append(&mut self, other: &mut Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Adds a mistake in the words of syn or darling.
+    pub(crate) fn combine(&mut self, error: syn::Error) {
+        self.0.push(error);
+    }
+
     /// How many.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

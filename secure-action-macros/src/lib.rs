@@ -8,6 +8,7 @@ mod entry;
 mod expansions;
 mod policy;
 mod public_error;
+mod said;
 mod visible;
 
 use proc_macro::TokenStream;

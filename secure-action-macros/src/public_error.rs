@@ -20,7 +20,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     };
     let mut errors = Errors::new();
     let written = parse::read(&input, &mut errors);
-    let checked = written.and_then(|written| check::check(&written, &mut errors));
+    let checked = written.as_ref().and_then(|written| check::check(written, &mut errors));
     match checked {
         Some(checked) if errors.is_empty() => expand::expand(&checked),
         _ => {

@@ -185,7 +185,7 @@ fn declared(index: usize, field: &Field<'_>) -> TokenStream {
 }
 
 /// Whether the user says of what type the schema is.
-fn has_schema(attributes: &[&Attribute]) -> bool {
+fn has_schema(attributes: &[Attribute]) -> bool {
     let mut lists = attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident("schemars"))

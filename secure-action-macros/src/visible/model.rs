@@ -20,7 +20,7 @@ pub(super) struct Field<'i> {
     /// With the struct's name for `Self`, which would be another type in the generated code.
     pub(super) ty: Type,
     /// The attributes that other derives read, but for serde's.
-    pub(super) attributes: Vec<&'i Attribute>,
+    pub(super) attributes: Vec<Attribute>,
     pub(super) serde: SerdeKeys,
     pub(super) rule: Option<Rule>,
 }

@@ -1,16 +1,69 @@
 //! What was written: the struct, its fields, and every `#[visible(...)]` with its keys read.
 
+use darling::{FromDeriveInput, FromField, FromMeta};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Data, DeriveInput, Fields, Meta, Path};
+use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Meta, Path, Type};
 
 use super::model::{Field, Rule, Visible};
 use super::serde_keys::SerdeKeys;
-use crate::diagnostics::{Errors, Fault, listed, nearest};
-use crate::entry::{Entry, Value, split};
+use crate::diagnostics::{Errors, Fault};
+use crate::entry::{Entry, Value};
+use crate::said::{Bare, Misplaced, Said, Unknown, Word, keys};
 
-/// The attributes that a field's documentation and schema are made from.
-const HANDED_ON: [&str; 5] = ["doc", "schemars", "garde", "validate", "deprecated"];
+const RULE: &str = "#[visible(permission = \"user:update\")]";
+const TWICE: &str = "remove one of them";
+
+/// The attributes of the struct that this derive reads.
+#[derive(FromDeriveInput)]
+#[darling(forward_attrs(visible, serde))]
+struct Container {
+    attrs: Vec<Attribute>,
+}
+
+/// A field with the attributes that this derive reads or hands on.
+#[derive(FromField)]
+#[darling(forward_attrs(visible, serde, doc, schemars, garde, validate, deprecated))]
+struct Written {
+    ty: Type,
+    attrs: Vec<Attribute>,
+}
+
+/// The keys on the struct: `#[visible(target, app = path)]`.
+#[derive(Default, FromMeta)]
+struct ContainerKeys {
+    #[darling(multiple)]
+    target: Vec<Said<Bare>>,
+    #[darling(multiple)]
+    app: Vec<Said<App>>,
+    #[darling(multiple)]
+    permission: Vec<Said<Misplaced>>,
+    #[darling(multiple)]
+    outright: Vec<Said<Misplaced>>,
+    #[darling(flatten)]
+    unknown: Unknown,
+}
+
+/// The keys on a field: `#[visible(permission = "user:update", outright)]`.
+#[derive(Default, FromMeta)]
+struct FieldKeys {
+    #[darling(multiple)]
+    permission: Vec<Said<Permission>>,
+    #[darling(multiple)]
+    outright: Vec<Said<Bare>>,
+    #[darling(multiple)]
+    role: Vec<Said<Misplaced>>,
+    #[darling(multiple)]
+    target: Vec<Said<Misplaced>>,
+    #[darling(multiple)]
+    app: Vec<Said<Misplaced>>,
+    #[darling(flatten)]
+    unknown: Unknown,
+}
+
+struct App(Path);
+
+struct Permission(LitStr);
 
 /// The struct, or nothing and an error where it is none with named fields.
 pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Visible<'i>> {
@@ -22,8 +75,9 @@ pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Vi
     let Fields::Named(fields) = &data.fields else {
         return refuse(&input.ident, errors);
     };
-    let mut visible = Visible { input, app: None, target: None, serde: SerdeKeys::read(&input.attrs), fields: Vec::new() };
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("visible")) {
+    let container = Container::from_derive_input(input).map_err(|error| errors.combine(error.into())).ok()?;
+    let mut visible = Visible { input, app: None, target: None, serde: SerdeKeys::read(&container.attrs), fields: Vec::new() };
+    for attribute in container.attrs.iter().filter(|attribute| attribute.path().is_ident("visible")) {
         read_container(&mut visible, attribute, errors);
     }
     visible.fields = fields.named.iter().filter_map(|field| read_field(field, &input.ident, errors)).collect();
@@ -32,54 +86,42 @@ pub(super) fn read<'i>(input: &'i DeriveInput, errors: &mut Errors) -> Option<Vi
 
 fn refuse<T>(place: impl ToTokens, errors: &mut Errors) -> Option<T> {
     let fault = Fault::new("`#[derive(Visible)]` goes on a struct with named fields");
-    errors.add(place, fault.help("mark the fields that are not for everybody: `#[visible(permission = \"user:update\")]`"));
+    errors.add(place, fault.help(format!("mark the fields that are not for everybody: `{RULE}`")));
     None
 }
 
-/// `#[visible(target, app = path)]` on the struct.
 fn read_container(visible: &mut Visible<'_>, attribute: &Attribute, errors: &mut Errors) {
-    for entry in entries(attribute, "#[visible(target)]", errors) {
-        match entry.name().as_str() {
-            "target" => {
-                entry.bare(errors);
-                visible.target = Some(entry.key);
-            }
-            "app" => match &entry.value {
-                Value::Assigned(value) => match syn::parse2::<Path>(value.clone()) {
-                    Ok(path) => visible.app = Some(path),
-                    Err(_) => expected_path(&entry, errors),
-                },
-                Value::Nothing | Value::List(_) => expected_path(&entry, errors),
-            },
-            "permission" | "outright" => {
-                let fault = Fault::new(format!("`{}` is said of a field", entry.key));
-                errors.add(&entry.key, fault.help("put the attribute on each field that is not for everybody"));
-            }
-            _ => unknown(&entry, ["target", "app"], errors),
-        }
+    let keys: ContainerKeys = read_keys(attribute, "#[visible(target)]", errors);
+    if let Some(said) = Said::once(keys.target, TWICE, errors) {
+        visible.target = Some(said.key);
     }
-}
-
-fn expected_path(entry: &Entry, errors: &mut Errors) {
-    errors.add(entry.place(), Fault::new("`app` takes a path").help("write `app = crate::App`"));
+    if let Some(App(path)) = Said::once(keys.app, TWICE, errors).and_then(|said| said.value) {
+        visible.app = Some(path);
+    }
+    for misplaced in [&keys.permission, &keys.outright] {
+        let fault = |key: &Ident| Fault::new(format!("`{key}` is said of a field"));
+        let help = "put the attribute on each field that is not for everybody";
+        Said::refuse(misplaced, |key| fault(key).help(help), errors);
+    }
+    keys.unknown.refuse(["target", "app"], errors);
 }
 
 fn read_field<'i>(syntax: &'i syn::Field, owner: &Ident, errors: &mut Errors) -> Option<Field<'i>> {
-    let mut rule = None;
-    for attribute in syntax.attrs.iter().filter(|attribute| attribute.path().is_ident("visible")) {
-        if rule.is_some() {
-            let fault = Fault::new("`#[visible]` stands twice on one field");
-            errors.add(attribute, fault.help("a field is shown with one permission; grant another one that means both"));
-        } else {
-            rule = Some(read_rule(attribute, errors));
-        }
+    let written = Written::from_field(syntax).map_err(|error| errors.combine(error.into())).ok()?;
+    let is_visible = |attribute: &&Attribute| attribute.path().is_ident("visible");
+    let mut rules = written.attrs.iter().filter(is_visible);
+    let rule = rules.next().map(|attribute| read_rule(attribute, errors));
+    for attribute in rules {
+        let fault = Fault::new("`#[visible]` stands twice on one field");
+        errors.add(attribute, fault.help("a field is shown with one permission; grant another one that means both"));
     }
-    let is_handed_on = |attribute: &&Attribute| HANDED_ON.iter().any(|name| attribute.path().is_ident(name));
+    let serde = SerdeKeys::read(&written.attrs);
+    let is_handed_on = |attribute: &Attribute| !["visible", "serde"].iter().any(|name| attribute.path().is_ident(name));
     Some(Field {
         name: syntax.ident.as_ref()?,
-        ty: syn::parse2(named(syntax.ty.to_token_stream(), owner)).ok()?,
-        attributes: syntax.attrs.iter().filter(is_handed_on).collect(),
-        serde: SerdeKeys::read(&syntax.attrs),
+        ty: syn::parse2(named(written.ty.into_token_stream(), owner)).ok()?,
+        attributes: written.attrs.into_iter().filter(is_handed_on).collect(),
+        serde,
         rule,
     })
 }
@@ -103,70 +145,57 @@ fn named(tokens: TokenStream, name: &Ident) -> TokenStream {
 }
 
 fn read_rule(attribute: &Attribute, errors: &mut Errors) -> Rule {
-    const EXAMPLE: &str = "#[visible(permission = \"user:update\")]";
-    let mut rule = Rule { permission: None, outright: None };
     let before = errors.len();
-    let mut said = false;
-    for entry in entries(attribute, EXAMPLE, errors) {
-        match entry.name().as_str() {
-            "permission" => {
-                said = true;
-                rule.permission = entry.string("a permission", "permission = \"user:update\"", errors);
-            }
-            "outright" => {
-                entry.bare(errors);
-                rule.outright = Some(entry.key);
-            }
-            "role" => {
-                let fault = Fault::new("a field is shown with a permission, not to a role");
-                errors
-                    .add(&entry.key, fault.help("grant the role a permission in `policy!`, and write `permission = \"...\"`"));
-            }
-            "target" | "app" => {
-                let fault = Fault::new(format!("`{}` is said of the whole type", entry.key));
-                errors.add(&entry.key, fault.help(format!("write `#[visible({})]` above the struct", entry.key)));
-            }
-            _ => unknown(&entry, ["permission", "outright"], errors),
-        }
+    let keys: FieldKeys = read_keys(attribute, RULE, errors);
+    let permission = Said::once(keys.permission, TWICE, errors);
+    let outright = Said::once(keys.outright, TWICE, errors).map(|said| said.key);
+    Said::refuse(
+        &keys.role,
+        |_| {
+            Fault::new("a field is shown with a permission, not to a role")
+                .help("grant the role a permission in `policy!`, and write `permission = \"...\"`")
+        },
+        errors,
+    );
+    for misplaced in [&keys.target, &keys.app] {
+        let fault = |key: &Ident| Fault::new(format!("`{key}` is said of the whole type"));
+        Said::refuse(misplaced, |key| fault(key).help(format!("write `#[visible({key})]` above the struct")), errors);
     }
-    if !said && errors.len() == before {
+    keys.unknown.refuse(["permission", "outright"], errors);
+    if permission.is_none() && errors.len() == before {
         let fault = Fault::new("`#[visible]` does not say who sees the field");
-        errors.add(attribute, fault.help(format!("write `{EXAMPLE}`")));
+        errors.add(attribute, fault.help(format!("write `{RULE}`")));
     }
-    rule
+    Rule { permission: permission.and_then(|said| said.value).map(|Permission(literal)| literal), outright }
 }
 
-/// The entries of one attribute, each key once.
-fn entries(attribute: &Attribute, example: &str, errors: &mut Errors) -> Vec<Entry> {
-    let tokens = match &attribute.meta {
-        Meta::List(list) => list.tokens.clone(),
-        Meta::Path(_) => return Vec::new(),
+fn read_keys<K: FromMeta + Default>(attribute: &Attribute, example: &str, errors: &mut Errors) -> K {
+    match &attribute.meta {
+        Meta::List(list) => keys(list.tokens.clone(), errors).0,
+        Meta::Path(_) => K::default(),
         Meta::NameValue(_) => {
-            errors
-                .add(&attribute.meta, Fault::new("`visible` takes its keys in parentheses").help(format!("write `{example}`")));
-            return Vec::new();
-        }
-    };
-    let mut entries: Vec<Entry> = Vec::new();
-    for piece in split(tokens, errors) {
-        let Some(entry) = Entry::read(&piece, errors) else {
-            continue;
-        };
-        if entries.iter().any(|earlier| earlier.key == entry.key) {
-            let fault = Fault::new(format!("the key `{}` stands twice", entry.key));
-            errors.add(&entry.key, fault.help("remove one of them"));
-        } else {
-            entries.push(entry);
+            let fault = Fault::new("`visible` takes its keys in parentheses");
+            errors.add(&attribute.meta, fault.help(format!("write `{example}`")));
+            K::default()
         }
     }
-    entries
 }
 
-fn unknown(entry: &Entry, keys: [&str; 2], errors: &mut Errors) {
-    let name = entry.name();
-    let help = match nearest(&name, keys) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the keys are {}", listed(keys, '`')),
-    };
-    errors.add(&entry.key, Fault::new(format!("unknown key `{name}`")).help(help));
+impl Word for App {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let path = match &entry.value {
+            Value::Assigned(value) => syn::parse2::<Path>(value.clone()).ok(),
+            Value::Nothing | Value::List(_) => None,
+        };
+        if path.is_none() {
+            errors.add(entry.place(), Fault::new("`app` takes a path").help("write `app = crate::App`"));
+        }
+        path.map(Self)
+    }
+}
+
+impl Word for Permission {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        entry.string("a permission", "permission = \"user:update\"", errors).map(Self)
+    }
 }
