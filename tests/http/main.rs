@@ -8,6 +8,7 @@ mod authentication;
 mod databases;
 mod documents;
 mod errors;
+mod foreign;
 mod hostile;
 mod limits;
 mod order;

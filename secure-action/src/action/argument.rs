@@ -231,10 +231,12 @@ impl<App: Application> Taking<'_, App> {
         }
     }
 
-    /// Field errors of all arguments are reported together; any other refusal comes before them, the first one first.
+    /// Field errors of all arguments are reported together; any other refusal comes before them, the first one first. One without
+    /// fields is any other, whatever its code: every refusal refuses.
     fn refused(&mut self, mut refusal: Refusal) {
-        if refusal.is_validation() {
-            self.fields.append(refusal.take_fields());
+        let fields = if refusal.is_validation() { refusal.take_fields() } else { FieldErrors::new() };
+        if !fields.is_empty() {
+            self.fields.append(fields);
         } else if self.refusal.is_none() {
             self.refusal = Some(refusal);
         }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use http::StatusCode;
+
 /// The machine-readable word in a problem document, in upper snake case: `RATE_LIMITED`.
 ///
 /// Applications add their own: `Code::new("OUT_OF_STOCK")`.
@@ -75,6 +77,23 @@ impl Code {
     #[must_use]
     pub const fn new(word: &'static str) -> Self {
         Self(word)
+    }
+
+    /// The word for a client error of which only the status is known.
+    pub(crate) fn of_client_error(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::UNAUTHENTICATED,
+            StatusCode::FORBIDDEN => Self::FORBIDDEN,
+            StatusCode::NOT_FOUND => Self::NOT_FOUND,
+            StatusCode::METHOD_NOT_ALLOWED => Self::METHOD_NOT_ALLOWED,
+            StatusCode::REQUEST_TIMEOUT => Self::TIMEOUT,
+            StatusCode::CONFLICT => Self::CONFLICT,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::PAYLOAD_TOO_LARGE,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UNSUPPORTED_MEDIA_TYPE,
+            StatusCode::UNPROCESSABLE_ENTITY => Self::VALIDATION_ERROR,
+            StatusCode::TOO_MANY_REQUESTS => Self::RATE_LIMITED,
+            _ => Self::MALFORMED_INPUT,
+        }
     }
 
     /// The word.

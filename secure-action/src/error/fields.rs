@@ -44,9 +44,23 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
+    /// How many fields have something wrong with them.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The paths with their messages.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Message])> {
         self.0.iter().map(|(path, messages)| (path.as_str(), messages.as_slice()))
+    }
+}
+
+impl<P: Into<String>, M: Into<Message>> FromIterator<(P, M)> for FieldErrors {
+    fn from_iter<I: IntoIterator<Item = (P, M)>>(errors: I) -> Self {
+        let mut all = Self::new();
+        errors.into_iter().for_each(|(path, message)| all.add(path, message));
+        all
     }
 }
 

@@ -4,6 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::response::IntoResponse;
 use http::StatusCode;
 
+use super::fault::NOT_ACCEPTABLE;
+use super::read::ROOT;
 use crate::action::{Argument, Stage, Take, Taking, sealed};
 use crate::application::Application;
 use crate::error::{Code, Refusal};
@@ -11,8 +13,18 @@ use crate::openapi::OperationBuilder;
 
 /// What a foreign axum extractor yields: neither validated nor documented by this crate.
 ///
-/// It runs after every guard up to the input. If it rejects, the client sees the class of its status and none of its text; the
-/// OpenAPI document says of such an action that it can refuse with any status.
+/// It runs after every guard up to the input. If it rejects, the call is refused, and the client sees a problem with the class of
+/// the status and nothing else of the rejection:
+///
+/// | it rejects with | the client sees |
+/// |---|---|
+/// | 422 | 422 `VALIDATION_ERROR`, with `*` among the `errors` beside those of the other arguments |
+/// | any other 4xx | the same status, with the code of its class |
+/// | 502, 503, 504 | 503 `UNAVAILABLE`: something that it depends on is out of order |
+/// | any other 5xx | 500 `INTERNAL_ERROR` |
+/// | 1xx, 2xx, 3xx | 403 `FORBIDDEN`: an extractor that yields nothing has not succeeded, and a way to a sign-in page is a refusal |
+///
+/// The OpenAPI document says of such an action that it can refuse with any status.
 #[derive(Clone, Copy, Debug)]
 pub struct Extract<E>(pub E);
 
@@ -42,23 +54,18 @@ where
     }
 }
 
+/// Whatever a foreign extractor rejects with, it is a refusal.
 fn refusal(status: StatusCode) -> Refusal {
-    if status.is_client_error() {
-        Refusal::new(status, code(status.as_u16()), "a foreign extractor rejected the request")
-    } else {
-        Refusal::misconfigured("a foreign extractor failed")
+    match status {
+        StatusCode::UNPROCESSABLE_ENTITY => Refusal::invalid([(ROOT, NOT_ACCEPTABLE)].into_iter().collect()),
+        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
+            Refusal::unavailable("what a foreign extractor depends on is out of order")
+        }
+        status if status.is_client_error() => Refusal::new(status, Code::of_client_error(status), REJECTED),
+        // Not a success, and not the client's business to cause a failure of the service with.
+        status if status.as_u16() < 400 => Refusal::forbidden(REJECTED),
+        _ => Refusal::misconfigured("a foreign extractor failed"),
     }
 }
 
-fn code(status: u16) -> Code {
-    match status {
-        401 => Code::UNAUTHENTICATED,
-        403 => Code::FORBIDDEN,
-        404 => Code::NOT_FOUND,
-        413 => Code::PAYLOAD_TOO_LARGE,
-        415 => Code::UNSUPPORTED_MEDIA_TYPE,
-        422 => Code::VALIDATION_ERROR,
-        429 => Code::RATE_LIMITED,
-        _ => Code::MALFORMED_INPUT,
-    }
-}
+const REJECTED: &str = "a foreign extractor rejected the request";
