@@ -5,6 +5,7 @@ mod draft;
 mod headers;
 mod json;
 mod no_content;
+mod own_path;
 mod shown;
 
 pub use created::Created;

@@ -30,6 +30,7 @@ use crate::answer::Response;
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::mount::Mount;
+use crate::request::mount as mount_of;
 
 use conclusion::{Concluded, Ended};
 use exchange::Exchange;
@@ -86,6 +87,7 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
     };
     let viewer = Viewer::of::<<A::App as Application>::Policy>(exchange.caller.as_ref());
     match A::call(ready.into_arguments(exchange), viewer).await {
+        Ok(draft) if draft.leads_inside() => Ended::Answered(draft.mounted_at(mount_of(parts))),
         Ok(draft) => Ended::Answered(draft), // 11
         Err(error) => Ended::Failed(error),
     }

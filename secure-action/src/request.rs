@@ -5,6 +5,7 @@ mod client;
 mod clock;
 mod forwarded;
 mod id;
+mod mount;
 
 pub use address::{InvalidNetwork, TrustedProxies};
 pub use client::Client;
@@ -13,3 +14,4 @@ pub use id::RequestId;
 
 pub(crate) use address::{ClientAddress, network_key};
 pub(crate) use id::RequestIds;
+pub(crate) use mount::mount;

@@ -11,6 +11,7 @@ mod errors;
 mod foreign;
 mod hostile;
 mod limits;
+mod locations;
 mod order;
 mod pending;
 mod proofs;

@@ -1,7 +1,6 @@
 //! `Created<T>`: 201 with a JSON body and, where there is one, the address of what was created.
 
-use http::header::LOCATION;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 
 use super::json::{JsonBody, json};
 use super::{Answer, Draft};
@@ -31,6 +30,8 @@ impl<T> Created<T> {
     }
 
     /// The path of what was created, for the `Location` header. A path of this service: it must begin with one slash.
+    ///
+    /// It is told from where the actions are mounted: nested under `/api`, `/posts/7` is sent as `/api/posts/7`.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.location = Some(path.into());
@@ -43,15 +44,10 @@ impl<T> Sealed for Created<T> {}
 impl<T: JsonBody> Answer for Created<T> {
     fn into_draft(self) -> Result<Draft, ActionError> {
         let draft = json(StatusCode::CREATED, &self.value)?;
-        let Some(path) = self.location else {
-            return Ok(draft);
-        };
-        // Browsers read over tabs and take `\` for `/`: either could make the second slash of another host.
-        let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(|c: char| c == '\\' || c.is_control());
-        if !own {
-            return Err(ActionError::internal("`Created::at` takes a path of this service"));
+        match self.location {
+            Some(path) => draft.leading_to(path),
+            None => Ok(draft),
         }
-        Ok(draft.with(LOCATION, HeaderValue::try_from(path)?))
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

@@ -2,11 +2,13 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use smallvec::SmallVec;
 
 use super::Response;
+use super::own_path::is_own_path;
+use crate::error::ActionError;
 
 /// An answer before it has the headers that every answer has.
 #[derive(Debug)]
@@ -14,22 +16,52 @@ pub struct Draft {
     status: StatusCode,
     body: Option<(HeaderValue, Bytes)>,
     more: SmallVec<[(HeaderName, HeaderValue); 1]>,
+    /// Whether the `Location` is a path of this service, which is told from where the action is mounted.
+    leads_inside: bool,
 }
 
 impl Draft {
     /// An answer without a body.
     pub(crate) const fn empty(status: StatusCode) -> Self {
-        Self { status, body: None, more: SmallVec::new_const() }
+        Self { status, body: None, more: SmallVec::new_const(), leads_inside: false }
     }
 
     /// An answer with a body of this type.
     pub(crate) fn new(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Self {
-        Self { status, body: Some((content_type, body.into())), more: SmallVec::new_const() }
+        Self { status, body: Some((content_type, body.into())), more: SmallVec::new_const(), leads_inside: false }
     }
 
     /// Adds a header; several of one name are several headers.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.more.push((name, value));
+        self
+    }
+
+    /// Adds a `Location` that is a path of this service, as seen from where the action is mounted.
+    pub(super) fn leading_to(mut self, path: String) -> Result<Self, ActionError> {
+        if !is_own_path(&path) {
+            return Err(ActionError::internal("a `Location` that is not a path of this service"));
+        }
+        self.leads_inside = true;
+        Ok(self.with(LOCATION, HeaderValue::try_from(path)?))
+    }
+
+    /// Whether it has a `Location` that is told from where the action is mounted.
+    pub(crate) const fn leads_inside(&self) -> bool {
+        self.leads_inside
+    }
+
+    /// The same with a `Location` as clients of the whole service see it, who reach the action under the path `mount`.
+    pub(crate) fn mounted_at(mut self, mount: &str) -> Self {
+        if let Some((_, location)) = self.more.iter_mut().find(|(name, _)| name == LOCATION)
+            && self.leads_inside
+            // A mount can be a client's choice, where it has parameters: what would make it another host is left out.
+            && is_own_path(mount)
+            && let Ok(whole) = HeaderValue::from_bytes(&[mount.as_bytes(), location.as_bytes()].concat())
+        {
+            *location = whole;
+        }
+        self.leads_inside = false;
         self
     }
 
