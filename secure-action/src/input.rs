@@ -3,6 +3,7 @@
 //! Every reader in here refuses duplicate names, unknown names and excessive nesting, and none of them puts a value that it
 //! rejects into a message.
 
+mod apart;
 mod body;
 mod email;
 mod extract;

@@ -9,6 +9,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+use super::apart::{LARGEST_AT_ONCE, apart};
 use super::media_type::DOCUMENTED;
 use super::{InputType, MediaType, read};
 use crate::action::{Argument, Stage, Take, Taking, sealed};
@@ -17,6 +18,9 @@ use crate::error::{Code, Refusal};
 use crate::openapi::OperationBuilder;
 
 /// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
+///
+/// A body of more than 16 KiB is parsed and validated on a thread that may block, so that it holds up no other request; a
+/// `#[garde(custom(...))]` runs there, too. At most 100 faults are reported.
 ///
 /// `input.email` reads a field; [`into_inner`](Self::into_inner) gives the whole value. There is no other way to make one
 /// than the pipeline's, except in tests of a function: [`for_test`](Self::for_test).
@@ -58,12 +62,14 @@ impl<App: Application, T: InputType> Argument<App> for Input<T> {
     type Key<Else> = Else;
 
     fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        let body = std::mem::take(&mut taking.body);
-        Take::Ready(match taking.media_type {
+        let size = taking.body.len();
+        let (body, media_type) = (std::mem::take(&mut taking.body), taking.media_type);
+        let read = move || match media_type {
             Some(MediaType::Json) => read::json(&body).map(Self),
             Some(MediaType::Form) => read::pairs(&body).map(Self),
             None => Err(Refusal::misconfigured("an input was taken from a body that was not read")),
-        })
+        };
+        if size <= LARGEST_AT_ONCE { Take::Ready(read()) } else { Take::Later(Box::pin(apart(read))) }
     }
 
     fn describe(operation: &mut OperationBuilder<'_>) {

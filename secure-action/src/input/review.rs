@@ -141,6 +141,9 @@ impl<'r> Review<'r> {
 
     fn object(&mut self, members: &serde_json::Map<String, Value>, parts: &Parts<'r>) {
         for name in parts.sure.iter().flat_map(|part| list(&part["required"])).filter_map(Value::as_str) {
+            if self.is_full() {
+                return;
+            }
             if !members.contains_key(name) {
                 self.inside(Segment::key(name), |review| review.add(MISSING));
             }
@@ -148,6 +151,10 @@ impl<'r> Review<'r> {
         let open = parts.is_open();
         let rest = parts.rest().filter(|_| parts.choices.is_empty());
         for (name, value) in members {
+            // A value can be much larger than what is reported of it.
+            if self.is_full() {
+                return;
+            }
             let sure = parts.sure.iter().find_map(|part| part["properties"].get(name));
             self.inside(Segment::key(name), |review| match sure {
                 Some(known) => review.value(value, known),
@@ -160,6 +167,9 @@ impl<'r> Review<'r> {
 
     fn array(&mut self, items: &[Value], parts: &Parts<'r>) {
         for (index, item) in items.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
             let schema = parts.sure.iter().find_map(|part| part["prefixItems"].get(index).or_else(|| part.get("items")));
             if let Some(schema) = schema {
                 self.inside(Segment::Index(index), |review| review.value(item, schema));
@@ -211,7 +221,7 @@ impl<'r> Review<'r> {
     }
 
     fn is_full(&self) -> bool {
-        self.errors.iter().count() >= MOST
+        self.errors.len() >= MOST
     }
 }
 

@@ -115,7 +115,7 @@ impl<'de> Visitor<'de> for Item<'_> {
             let value = self.inside(Segment::key(&name), |item| access.next_value_seed(item))?;
             if !members.contains_key(&name) {
                 members.insert(name, value);
-            } else if self.0.duplicates.iter().count() < MOST {
+            } else if self.0.duplicates.len() < MOST {
                 self.0.at.enter(Segment::key(&name));
                 self.0.duplicates.add(path_of(&self.0.at), DUPLICATE);
                 self.0.at.leave();
