@@ -7,7 +7,9 @@ pub struct Policy;
 #[automatically_derived]
 impl ::secure_action::__private::Policy for Policy {
     type Role = Role;
-    const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable::new(
+    const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable::new::<
+        Self,
+    >(
         &[
             ::secure_action::__private::RoleEntry {
                 name: "member",
@@ -83,6 +85,7 @@ impl Role {
 }
 #[automatically_derived]
 impl ::secure_action::__private::Role for Role {
+    type Policy = Policy;
     fn index(self) -> u8 {
         match self {
             Self::Member => 0u8,
@@ -207,11 +210,8 @@ impl ::secure_action::__private::TargetPermission for permission::post::Publish 
         ::secure_action::__private::RoleSet,
         Self::Condition,
     )] = &[];
-    fn holds(
-        roles: ::secure_action::__private::RoleSet,
-        _: &Self::Target,
-        _: &::secure_action::__private::Caller,
-    ) -> bool {
+    fn holds(_: &Self::Target, caller: &::secure_action::__private::Caller) -> bool {
+        let roles = ::secure_action::__private::roles_of::<Policy>(caller);
         ::secure_action::__private::RoleSet::from_bits(7u64).intersects(roles)
     }
 }
@@ -243,10 +243,10 @@ impl ::secure_action::__private::TargetPermission for permission::post::Read {
         ),
     ];
     fn holds(
-        roles: ::secure_action::__private::RoleSet,
         target: &Self::Target,
         caller: &::secure_action::__private::Caller,
     ) -> bool {
+        let roles = ::secure_action::__private::roles_of::<Policy>(caller);
         ::secure_action::__private::RoleSet::from_bits(6u64).intersects(roles)
             || (::secure_action::__private::RoleSet::from_bits(7u64).intersects(roles)
                 && Post::is_published(target, caller))
@@ -278,10 +278,10 @@ impl ::secure_action::__private::TargetPermission for permission::post::Edit {
         ),
     ];
     fn holds(
-        roles: ::secure_action::__private::RoleSet,
         target: &Self::Target,
         caller: &::secure_action::__private::Caller,
     ) -> bool {
+        let roles = ::secure_action::__private::roles_of::<Policy>(caller);
         ::secure_action::__private::RoleSet::from_bits(0u64).intersects(roles)
             || (::secure_action::__private::RoleSet::from_bits(7u64).intersects(roles)
                 && Post::is_author(target, caller))
@@ -305,11 +305,8 @@ impl ::secure_action::__private::TargetPermission for permission::user::Contact 
         ::secure_action::__private::RoleSet,
         Self::Condition,
     )] = &[];
-    fn holds(
-        roles: ::secure_action::__private::RoleSet,
-        _: &Self::Target,
-        _: &::secure_action::__private::Caller,
-    ) -> bool {
+    fn holds(_: &Self::Target, caller: &::secure_action::__private::Caller) -> bool {
+        let roles = ::secure_action::__private::roles_of::<Policy>(caller);
         ::secure_action::__private::RoleSet::from_bits(6u64).intersects(roles)
     }
 }
@@ -331,11 +328,8 @@ impl ::secure_action::__private::TargetPermission for permission::user::Delete {
         ::secure_action::__private::RoleSet,
         Self::Condition,
     )] = &[];
-    fn holds(
-        roles: ::secure_action::__private::RoleSet,
-        _: &Self::Target,
-        _: &::secure_action::__private::Caller,
-    ) -> bool {
+    fn holds(_: &Self::Target, caller: &::secure_action::__private::Caller) -> bool {
+        let roles = ::secure_action::__private::roles_of::<Policy>(caller);
         ::secure_action::__private::RoleSet::from_bits(4u64).intersects(roles)
     }
 }

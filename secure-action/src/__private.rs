@@ -21,6 +21,12 @@ pub use secure_action_macros::beside;
 pub use std::time::Duration;
 pub use {schemars, serde};
 
+/// The caller's roles of the policy `P`, by position.
+#[must_use]
+pub fn roles_of<P: Policy>(caller: &Caller) -> RoleSet {
+    caller.roles_of(std::any::TypeId::of::<P>())
+}
+
 /// Reads a role by its name. An unknown one is refused without repeating it.
 pub fn role_from<'de, D, R>(deserializer: D) -> Result<R, D::Error>
 where

@@ -74,7 +74,7 @@ mod tests {
     use crate::policy::{PermissionEntry, RoleEntry};
 
     /// Three roles, the last of which includes the first, and a permission for each way of granting it.
-    static POLICY: PolicyTable = PolicyTable::new(
+    static POLICY: PolicyTable = PolicyTable::new::<()>(
         &[
             RoleEntry { name: "user", includes: RoleSet::from_bits(0b001) },
             RoleEntry { name: "auditor", includes: RoleSet::from_bits(0b010) },

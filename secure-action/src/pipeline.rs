@@ -27,7 +27,6 @@ use tracing::Instrument;
 
 use crate::action::{Action, Viewer};
 use crate::answer::Response;
-use crate::application::Application;
 use crate::error::Refusal;
 use crate::mount::Mount;
 use crate::request::mount as mount_of;
@@ -85,7 +84,7 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Ok(ready) => ready, // 9
         Err(refusal) => return Ended::Refused(refusal),
     };
-    let viewer = Viewer::of::<<A::App as Application>::Policy>(exchange.caller.as_ref());
+    let viewer = Viewer::of(exchange.caller.as_ref());
     match A::call(ready.into_arguments(exchange), viewer).await {
         Ok(draft) if draft.leads_inside() => Ended::Answered(draft.mounted_at(mount_of(parts))),
         Ok(draft) => Ended::Answered(draft), // 11

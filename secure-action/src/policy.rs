@@ -4,6 +4,7 @@
 //! `#[action]` can refuse a role or permission that does not exist while the code is being built.
 
 mod check;
+mod held;
 mod index;
 mod message;
 mod nearest;
@@ -11,7 +12,11 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-pub use set::{PermissionSet, RoleSet};
+use std::any::TypeId;
+
+pub use held::{Roles, Scopes};
+pub(crate) use set::PermissionSet;
+pub use set::RoleSet;
 
 use index::{Index, first_slot};
 
@@ -34,7 +39,7 @@ pub const MAX_PERMISSIONS: usize = 256;
 )]
 pub trait Policy: 'static {
     /// The enum of declared roles.
-    type Role: Role;
+    type Role: Role<Policy = Self>;
 
     /// The whole policy.
     const TABLE: &'static PolicyTable;
@@ -44,6 +49,9 @@ pub trait Policy: 'static {
 ///
 /// Implemented by the `enum Role` that [`policy!`](crate::policy!) declares.
 pub trait Role: Copy + 'static {
+    /// The policy that declares this role.
+    type Policy: Policy<Role = Self>;
+
     /// The position of this role in [`PolicyTable::roles`].
     fn index(self) -> u8;
 }
@@ -86,6 +94,8 @@ pub struct UnknownRole;
 /// A policy, flattened: inheritance is already resolved into sets.
 #[derive(Debug)]
 pub struct PolicyTable {
+    /// The policy that these are the tables of.
+    id: TypeId,
     /// Every declared role, in order of declaration.
     pub roles: &'static [RoleEntry],
     /// Every permission, in order of declaration.
@@ -116,11 +126,11 @@ pub struct PermissionEntry {
 }
 
 impl PolicyTable {
-    /// The policy of these roles and permissions, no more of each than there can be: [`policy!`](crate::policy!) refuses others.
+    /// The tables of the policy `P`, no more roles and permissions than there can be: [`policy!`](crate::policy!) refuses others.
     #[doc(hidden)]
     #[must_use]
     #[expect(clippy::panic, reason = "a policy is a constant, so this is a compile error")]
-    pub const fn new(roles: &'static [RoleEntry], permissions: &'static [PermissionEntry]) -> Self {
+    pub const fn new<P: 'static>(roles: &'static [RoleEntry], permissions: &'static [PermissionEntry]) -> Self {
         if roles.len() > MAX_ROLES || permissions.len() > MAX_PERMISSIONS {
             panic!("a policy has at most 64 roles and 256 permissions");
         }
@@ -139,12 +149,16 @@ impl PolicyTable {
             rest = tail;
             index += 1;
         }
-        Self { roles, permissions, role_slots, permission_slots }
+        Self { id: TypeId::of::<P>(), roles, permissions, role_slots, permission_slots }
+    }
+
+    /// The policy that these are the tables of.
+    pub(crate) const fn id(&self) -> TypeId {
+        self.id
     }
 
     /// The roles that count as `name`: the role itself and every role that inherits from it. Empty for an unknown name.
-    #[must_use]
-    pub const fn roles_including(&self, name: &str) -> RoleSet {
+    pub(crate) const fn roles_including(&self, name: &str) -> RoleSet {
         let Some(wanted) = self.role_index(name) else {
             return RoleSet::EMPTY;
         };
@@ -162,8 +176,7 @@ impl PolicyTable {
     }
 
     /// The roles that hold the permission `name`. Empty for an unknown name.
-    #[must_use]
-    pub const fn roles_granted(&self, name: &str) -> RoleSet {
+    pub(crate) const fn roles_granted(&self, name: &str) -> RoleSet {
         match self.permission(name) {
             Some((_, permission)) => permission.granted,
             None => RoleSet::EMPTY,
@@ -171,8 +184,7 @@ impl PolicyTable {
     }
 
     /// The roles that hold the permission `name` for every target. Empty for an unknown name.
-    #[must_use]
-    pub const fn roles_granted_outright(&self, name: &str) -> RoleSet {
+    pub(crate) const fn roles_granted_outright(&self, name: &str) -> RoleSet {
         match self.permission(name) {
             Some((_, permission)) => permission.outright,
             None => RoleSet::EMPTY,
@@ -219,23 +231,26 @@ impl PolicyTable {
     /// The declared roles among `names`, as a credential carries them.
     ///
     /// A name that the policy does not declare grants nothing and is logged.
-    pub fn roles_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> RoleSet {
-        names.into_iter().fold(RoleSet::EMPTY, |set, name| match self.role_index(name) {
+    pub fn roles_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Roles {
+        let roles = names.into_iter().fold(RoleSet::EMPTY, |set, name| match self.role_index(name) {
             Some(index) => set.with(index),
             None => {
                 tracing::debug!(role = name, "a credential names a role that the policy does not declare; ignored");
                 set
             }
-        })
+        });
+        Roles::new(self.id, roles)
     }
 
     /// The declared permissions among `names`, as the scopes of a credential carry them; others are ignored.
-    pub fn permissions_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> PermissionSet {
-        names.into_iter().filter_map(|name| self.permission_index(name)).fold(PermissionSet::EMPTY, PermissionSet::with)
+    pub fn permissions_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Scopes {
+        let positions = names.into_iter().filter_map(|name| self.permission_index(name));
+        Scopes::new(self.id, positions.fold(PermissionSet::EMPTY, PermissionSet::with))
     }
 
-    /// The names of the roles in `set`, in order of declaration.
-    pub fn role_names(&self, set: RoleSet) -> impl Iterator<Item = &'static str> {
+    /// The names of those of `roles` that are of this policy, in order of declaration.
+    pub fn role_names(&self, roles: Roles) -> impl Iterator<Item = &'static str> {
+        let set = roles.of(self.id);
         (0..).zip(self.roles).filter(move |(index, _)| set.contains(*index)).map(|(_, role)| role.name)
     }
 }

@@ -15,6 +15,7 @@ mod limits;
 mod locations;
 mod order;
 mod pending;
+mod policies;
 mod proofs;
 mod routing;
 mod server;

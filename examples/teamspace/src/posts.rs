@@ -48,7 +48,7 @@ impl Target<App> for Post {
 
     /// Whoever can read a post learns that it may not touch it, and not that there is none.
     fn visible_to(&self, caller: &Caller) -> bool {
-        Decided::<Read>::decided(self, caller.roles(), caller)
+        Decided::<Read>::decided(self, caller)
     }
 }
 

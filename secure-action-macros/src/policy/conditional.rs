@@ -65,8 +65,7 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
             || (::secure_action::__private::RoleSet::from_bits(#roles).intersects(roles) && #function(target, caller))
         }
     });
-    let (target_name, caller_name) =
-        if permission.conditions.is_empty() { (quote!(_), quote!(_)) } else { (quote!(target), quote!(caller)) };
+    let target_name = if permission.conditions.is_empty() { quote!(_) } else { quote!(target) };
     let bits = permission.conditions.iter().map(|condition| condition.roles);
     let body = quote! {
         #target
@@ -75,11 +74,8 @@ pub(super) fn decision(permission: &Permission, module: &Ident, marker: &Ident) 
         const CONDITIONS: &'static [(::secure_action::__private::RoleSet, Self::Condition)] =
             &[#((::secure_action::__private::RoleSet::from_bits(#bits), #variants)),*];
 
-        fn holds(
-            roles: ::secure_action::__private::RoleSet,
-            #target_name: &Self::Target,
-            #caller_name: &::secure_action::__private::Caller,
-        ) -> bool {
+        fn holds(#target_name: &Self::Target, caller: &::secure_action::__private::Caller) -> bool {
+            let roles = ::secure_action::__private::roles_of::<Policy>(caller);
             ::secure_action::__private::RoleSet::from_bits(#outright).intersects(roles) #(#decided)*
         }
     };

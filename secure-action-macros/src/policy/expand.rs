@@ -44,7 +44,7 @@ fn table(policy: &Policy) -> TokenStream {
             type Role = Role;
 
             const TABLE: &'static ::secure_action::__private::PolicyTable =
-                &::secure_action::__private::PolicyTable::new(&[#(#roles),*], &[#(#permissions),*]);
+                &::secure_action::__private::PolicyTable::new::<Self>(&[#(#roles),*], &[#(#permissions),*]);
         }
     }
 }
@@ -86,6 +86,8 @@ fn role(policy: &Policy) -> TokenStream {
 
         #[automatically_derived]
         impl ::secure_action::__private::Role for Role {
+            type Policy = Policy;
+
             fn index(self) -> u8 {
                 match self {
                     #(Self::#variants => #positions,)*

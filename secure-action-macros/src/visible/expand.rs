@@ -204,8 +204,8 @@ fn values(visible: &Visible<'_>) -> TokenStream {
         let (position, marker) = (position(index), marker(index, literal.span()));
         let shown = if by_target(visible, rule) {
             quote_spanned! {literal.span()=>
-                ::secure_action::__private::shown_if::<#marker>(|roles, caller| {
-                    <Self as ::secure_action::__private::Decided<#marker>>::decided(self, roles, caller)
+                ::secure_action::__private::shown_if::<#marker>(|caller| {
+                    <Self as ::secure_action::__private::Decided<#marker>>::decided(self, caller)
                 })
             }
         } else {

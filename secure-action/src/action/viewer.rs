@@ -15,12 +15,12 @@ thread_local! {
 /// For whom an answer is written.
 #[derive(Debug)]
 #[doc(hidden)]
-pub struct Viewer(Option<(Caller, TypeId)>);
+pub struct Viewer(Option<Caller>);
 
 impl Viewer {
-    /// The caller of an action, with the policy that its roles are of; an action that nobody had to authenticate for may have none.
-    pub(crate) fn of<P: Policy>(caller: Option<&Caller>) -> Self {
-        Self(caller.map(|caller| (caller.handed_on(), TypeId::of::<P>())))
+    /// The caller of an action; one that nobody had to authenticate for may have none.
+    pub(crate) fn of(caller: Option<&Caller>) -> Self {
+        Self(caller.map(Caller::handed_on))
     }
 
     /// Writes something for this viewer.
@@ -30,17 +30,14 @@ impl Viewer {
         write()
     }
 
-    /// What `decide` says of the caller, if the caller's roles are of the policy `P` and its credential's scopes leave it the
-    /// permission.
-    fn may<P: Policy>(permission: u8, decide: impl FnOnce(RoleSet, &Caller) -> bool) -> bool {
+    /// What `decide` says of the caller, if its credential's scopes leave it this permission of `P`.
+    fn may<P: Policy>(permission: u8, decide: impl FnOnce(&Caller) -> bool) -> bool {
         let decided = VIEWER.try_with(|viewer| {
             let viewer = viewer.borrow();
-            let Some((caller, policy)) = &viewer.0 else {
+            let Some(caller) = &viewer.0 else {
                 return false;
             };
-            *policy == TypeId::of::<P>()
-                && caller.scopes().is_none_or(|scopes| scopes.contains(permission))
-                && decide(caller.roles(), caller)
+            caller.scopes_of(TypeId::of::<P>()).is_none_or(|scopes| scopes.contains(permission)) && decide(caller)
         });
         decided.unwrap_or(false)
     }
@@ -59,11 +56,11 @@ impl Drop for Restored {
 #[must_use]
 pub fn shown<P: Policy>(permission: u8) -> bool {
     let holders = || P::TABLE.permissions.get(usize::from(permission)).map_or(RoleSet::EMPTY, |entry| entry.outright);
-    Viewer::may::<P>(permission, |roles, _| holders().intersects(roles))
+    Viewer::may::<P>(permission, |caller| holders().intersects(caller.roles_of(TypeId::of::<P>())))
 }
 
 /// Whether the viewer holds the permission `P`, as `decide` decides for the value itself.
 #[must_use]
-pub fn shown_if<P: Permission>(decide: impl FnOnce(RoleSet, &Caller) -> bool) -> bool {
+pub fn shown_if<P: Permission>(decide: impl FnOnce(&Caller) -> bool) -> bool {
     Viewer::may::<P::Policy>(P::INDEX, decide)
 }

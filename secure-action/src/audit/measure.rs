@@ -14,7 +14,7 @@ use crate::action::{Access, ActionSpec, Method};
 use crate::policy::PolicyTable;
 use crate::request::RequestId;
 
-static POLICY: PolicyTable = PolicyTable::new(&[], &[]);
+static POLICY: PolicyTable = PolicyTable::new::<()>(&[], &[]);
 static ACTION: ActionSpec =
     ActionSpec::new(("measure", "measured"), (Method::Post, "/measured/{id}"), &POLICY, Access::Public, &[]);
 

@@ -124,7 +124,7 @@ mod tests {
         use crate::action::Access;
         use crate::policy::PolicyTable;
 
-        const NOTHING: PolicyTable = PolicyTable::new(&[], &[]);
+        const NOTHING: PolicyTable = PolicyTable::new::<()>(&[], &[]);
         let challenge = |max_age: Option<u64>, acr| {
             let Access::Guarded(requirement) =
                 Access::guarded(&NOTHING, &[], &[], &[]).step_up(max_age.map(Duration::from_secs), acr)

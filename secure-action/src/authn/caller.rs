@@ -1,5 +1,6 @@
 //! `Caller`: who is calling, once authenticated.
 
+use std::any::TypeId;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -9,7 +10,7 @@ use crate::action::{Argument, Part, Stage, Take, Taking};
 use crate::application::Application;
 use crate::error::Refusal;
 use crate::openapi::OperationBuilder;
-use crate::policy::{PermissionSet, Role, RoleSet};
+use crate::policy::{PermissionSet, Role, RoleSet, Roles};
 
 /// Who is calling, once authenticated. An action takes it as an argument.
 ///
@@ -37,15 +38,16 @@ impl Caller {
         self.scheme
     }
 
-    /// Whether the caller holds exactly this role. To decide access, use the attribute; this is for what a page shows.
+    /// Whether the caller holds exactly this role; a role of another policy than the action's, it never holds. To decide access,
+    /// use the attribute; this is for what a page shows.
     #[must_use]
     pub fn has_role<R: Role>(&self, role: R) -> bool {
-        self.roles().contains(role.index())
+        self.roles().contains(role)
     }
 
     /// The caller's roles, as the credential names them, inheritance not applied.
     #[must_use]
-    pub fn roles(&self) -> RoleSet {
+    pub fn roles(&self) -> Roles {
         self.identity.roles()
     }
 
@@ -63,8 +65,14 @@ impl Caller {
         self.identity.credential().map(|id| &**id)
     }
 
-    pub(crate) fn scopes(&self) -> Option<PermissionSet> {
-        self.identity.scopes()
+    /// The caller's roles of this policy, by position.
+    pub(crate) fn roles_of(&self, policy: TypeId) -> RoleSet {
+        self.identity.roles().of(policy)
+    }
+
+    /// The permissions of this policy that the credential is narrowed to; `None`, if it is not narrowed.
+    pub(crate) fn scopes_of(&self, policy: TypeId) -> Option<PermissionSet> {
+        self.identity.scopes().map(|scopes| scopes.of(policy))
     }
 
     /// The same caller, for a proof that decides later.

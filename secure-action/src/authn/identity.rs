@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::policy::{PermissionSet, RoleSet};
+use crate::policy::{Roles, Scopes};
 
 /// What an authenticator found out about the bearer of a credential.
 ///
@@ -14,8 +14,8 @@ pub struct Identity(Arc<Facts>);
 #[derive(Clone)]
 struct Facts {
     subject: Arc<str>,
-    roles: RoleSet,
-    scopes: Option<PermissionSet>,
+    roles: Roles,
+    scopes: Option<Scopes>,
     credential: Option<Arc<str>>,
     claims: Option<Vec<u8>>,
     authenticated_at: Option<u64>,
@@ -28,7 +28,7 @@ impl Identity {
     pub fn new(subject: impl Into<Arc<str>>) -> Self {
         Self(Arc::new(Facts {
             subject: subject.into(),
-            roles: RoleSet::EMPTY,
+            roles: Roles::NONE,
             scopes: None,
             credential: None,
             claims: None,
@@ -39,14 +39,14 @@ impl Identity {
 
     /// The roles of the bearer, from [`PolicyTable::roles_named`](crate::policy::PolicyTable::roles_named).
     #[must_use]
-    pub fn with_roles(mut self, roles: RoleSet) -> Self {
+    pub fn with_roles(mut self, roles: Roles) -> Self {
         Arc::make_mut(&mut self.0).roles = roles;
         self
     }
 
-    /// Narrows the credential to these permissions; without it, a credential is as wide as the bearer's roles.
+    /// Narrows the credential to these permissions, from [`PolicyTable::permissions_named`](crate::policy::PolicyTable::permissions_named); without it, a credential is as wide as the bearer's roles.
     #[must_use]
-    pub fn narrowed_to(mut self, scopes: PermissionSet) -> Self {
+    pub fn narrowed_to(mut self, scopes: Scopes) -> Self {
         Arc::make_mut(&mut self.0).scopes = Some(scopes);
         self
     }
@@ -95,11 +95,11 @@ impl Identity {
         &self.0.subject
     }
 
-    pub(super) fn roles(&self) -> RoleSet {
+    pub(crate) fn roles(&self) -> Roles {
         self.0.roles
     }
 
-    pub(super) fn scopes(&self) -> Option<PermissionSet> {
+    pub(super) fn scopes(&self) -> Option<Scopes> {
         self.0.scopes
     }
 

@@ -171,7 +171,7 @@ where
     let Some(target) = target else {
         return Err(Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, "there is no such target"));
     };
-    if P::holds(caller.roles(), &target, caller) {
+    if P::holds(&target, caller) {
         return Ok(Authorized::proven(target));
     }
     let reason = format!("no condition of `{}` holds for this target", P::NAME);

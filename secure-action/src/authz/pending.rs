@@ -12,7 +12,7 @@ use crate::application::Application;
 use crate::authn::Caller;
 use crate::error::{ActionError, Refusal, Result};
 use crate::openapi::OperationBuilder;
-use crate::policy::Permission;
+use crate::policy::{Permission, Policy};
 
 /// The caller holds the permission `P` for some targets; which ones is to be decided by the function that loads them.
 ///
@@ -123,7 +123,7 @@ impl<P: TargetPermission> Pending<P> {
     ///
     /// The 404.
     pub fn authorize(self, target: P::Target) -> Result<Authorized<P>> {
-        let holds = P::holds(self.caller.roles(), &target, &self.caller);
+        let holds = P::holds(&target, &self.caller);
         self.decision.make();
         if holds {
             return Ok(Authorized::proven(target));
@@ -134,8 +134,7 @@ impl<P: TargetPermission> Pending<P> {
     /// Keeps those of several targets that the caller may touch.
     #[must_use]
     pub fn authorize_each(self, targets: Vec<P::Target>) -> Vec<Authorized<P>> {
-        let roles = self.caller.roles();
-        let kept = targets.into_iter().filter(|target| P::holds(roles, target, &self.caller));
+        let kept = targets.into_iter().filter(|target| P::holds(target, &self.caller));
         let kept = kept.map(Authorized::proven).collect();
         self.decision.make();
         kept
@@ -146,7 +145,8 @@ impl<P: TargetPermission> Pending<P> {
     #[must_use]
     pub fn scope(&self) -> Scope<P::Condition> {
         self.decision.make();
-        let (table, roles) = (<P::Policy as crate::policy::Policy>::TABLE, self.caller.roles());
+        let table = <P::Policy as Policy>::TABLE;
+        let roles = self.caller.roles_of(table.id());
         let outright = table.permissions.get(usize::from(P::INDEX)).is_some_and(|entry| entry.outright.intersects(roles));
         if outright {
             return Scope::All;

@@ -70,7 +70,7 @@ mod tests {
     const LEEWAY: u64 = 30;
 
     fn demand(max_age: Option<u64>, acr: &'static [&'static str]) -> StepUp {
-        const NOTHING: PolicyTable = PolicyTable::new(&[], &[]);
+        const NOTHING: PolicyTable = PolicyTable::new::<()>(&[], &[]);
         let access = Access::guarded(&NOTHING, &[], &[], &[]).step_up(max_age.map(Duration::from_secs), acr);
         match access {
             Access::Guarded(Requirement { step_up: Some(demanded), .. }) => demanded,

@@ -86,9 +86,9 @@ pub trait TargetPermission: Permission {
     #[doc(hidden)]
     const CONDITIONS: &'static [(RoleSet, Self::Condition)];
 
-    /// The decision: whether a caller with these roles may do this to `target`.
+    /// The decision: whether `caller`, by its roles of this policy, may do this to `target`. Scopes are another question.
     #[doc(hidden)]
-    fn holds(roles: RoleSet, target: &Self::Target, caller: &Caller) -> bool;
+    fn holds(target: &Self::Target, caller: &Caller) -> bool;
 }
 
 /// The type that the conditions of `P` are decided about; what [`Visible`](derive@crate::Visible) asks of a type with `#[visible(target)]`.
@@ -98,13 +98,13 @@ pub trait TargetPermission: Permission {
     note = "`#[visible(target)]` goes on the type that `policy!` gives the resource, as in `resource post: Post;`; where the type is another one, remove it"
 )]
 pub trait Decided<P> {
-    /// Whether a caller with these roles holds `P` for this value.
-    fn decided(&self, roles: RoleSet, caller: &Caller) -> bool;
+    /// Whether the caller, by its roles of the policy of `P`, holds `P` for this value.
+    fn decided(&self, caller: &Caller) -> bool;
 }
 
 #[diagnostic::do_not_recommend]
 impl<P: TargetPermission<Target = T>, T> Decided<P> for T {
-    fn decided(&self, roles: RoleSet, caller: &Caller) -> bool {
-        P::holds(roles, self, caller)
+    fn decided(&self, caller: &Caller) -> bool {
+        P::holds(self, caller)
     }
 }

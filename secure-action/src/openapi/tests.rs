@@ -42,12 +42,14 @@ impl Policy for TestPolicy {
 struct TestRole(u8);
 
 impl Role for TestRole {
+    type Policy = TestPolicy;
+
     fn index(self) -> u8 {
         self.0
     }
 }
 
-static TABLE: PolicyTable = PolicyTable::new(
+static TABLE: PolicyTable = PolicyTable::new::<TestPolicy>(
     &[
         RoleEntry { name: "user", includes: RoleSet::from_bits(0b01) },
         RoleEntry { name: "admin", includes: RoleSet::from_bits(0b11) },

@@ -5,7 +5,6 @@ use super::exchange::Exchange;
 use super::identification::Identified;
 use super::taking::Taken;
 use crate::action::Action;
-use crate::authn::Caller;
 use crate::error::Refusal;
 use crate::rate_limit::{Exceeded, InputKeys, Keys, Phase};
 use crate::request::network_key;
@@ -58,7 +57,7 @@ fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_
         return Err(Refusal::misconfigured("the client's address is unknown"));
     };
     let caller = exchange.caller.as_ref();
-    let roles = caller.map(Caller::roles).unwrap_or_default();
+    let roles = caller.map(|caller| caller.roles_of(guard.spec.policy.id())).unwrap_or_default();
     let keys =
         Keys { address: network_key(client.address), caller: caller.map(|caller| (caller.scheme(), caller.id())), input };
     guard

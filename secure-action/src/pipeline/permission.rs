@@ -20,7 +20,8 @@ pub(super) fn permit(_: CallerLimited, exchange: &Exchange<'_>) -> Result<Permit
     let Some(caller) = &exchange.caller else {
         return Err(core.authenticators.unauthenticated(requirement.schemes));
     };
-    decide(requirement, spec.policy, caller.roles(), caller.scopes()).map_err(|denial| match denial {
+    let policy = spec.policy.id();
+    decide(requirement, spec.policy, caller.roles_of(policy), caller.scopes_of(policy)).map_err(|denial| match denial {
         Denial::Role => Refusal::forbidden("the caller has none of the admitted roles"),
         Denial::Permission(name) => Refusal::forbidden(format!("the caller's roles do not hold `{name}`")),
         Denial::Scope(name) => {

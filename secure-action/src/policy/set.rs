@@ -1,7 +1,10 @@
-//! Sets of roles and of permissions: bit sets, so that a decision is a handful of `and` instructions.
+//! Sets of roles and of permissions, by position: bit sets, so that a decision is a handful of `and` instructions.
+//!
+//! They stay within the tables of one policy and what is made from them: they do not say of which policy they are.
 
 /// A set of roles of one policy, by position; at most [`MAX_ROLES`](super::MAX_ROLES).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(hidden)]
 pub struct RoleSet(u64);
 
 impl RoleSet {
@@ -18,13 +21,13 @@ impl RoleSet {
 
     /// This set and the role at `index`; a position beyond the largest policy adds nothing.
     #[must_use]
-    pub const fn with(self, index: u8) -> Self {
+    pub(crate) const fn with(self, index: u8) -> Self {
         Self(self.0 | bit(index))
     }
 
     /// The roles in either set.
     #[must_use]
-    pub const fn union(self, other: Self) -> Self {
+    pub(crate) const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -40,7 +43,7 @@ impl RoleSet {
 
     /// Whether the role at `index` is in the set.
     #[must_use]
-    pub const fn contains(self, index: u8) -> bool {
+    pub(crate) const fn contains(self, index: u8) -> bool {
         self.0 & bit(index) != 0
     }
 
@@ -52,22 +55,21 @@ impl RoleSet {
 
     /// Whether no role is in the set.
     #[must_use]
-    pub const fn is_empty(self) -> bool {
+    pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
     }
 }
 
 /// A set of permissions of one policy, by position; at most [`MAX_PERMISSIONS`](super::MAX_PERMISSIONS).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PermissionSet([u64; 4]);
+pub(crate) struct PermissionSet([u64; 4]);
 
 impl PermissionSet {
     /// No permission.
-    pub const EMPTY: Self = Self([0; 4]);
+    pub(crate) const EMPTY: Self = Self([0; 4]);
 
     /// This set and the permission at `index`.
-    #[must_use]
-    pub const fn with(mut self, index: u8) -> Self {
+    pub(crate) const fn with(mut self, index: u8) -> Self {
         let [a, b, c, d] = &mut self.0;
         let word = match index / 64 {
             0 => a,
@@ -80,8 +82,7 @@ impl PermissionSet {
     }
 
     /// Whether the permission at `index` is in the set.
-    #[must_use]
-    pub const fn contains(self, index: u8) -> bool {
+    pub(crate) const fn contains(self, index: u8) -> bool {
         let [a, b, c, d] = self.0;
         let word = match index / 64 {
             0 => a,

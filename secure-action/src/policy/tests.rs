@@ -9,7 +9,7 @@ fn table(roles: &[String], permissions: &[String]) -> PolicyTable {
     let name = |name: &String| -> &'static str { name.clone().leak() };
     let role = |known| RoleEntry { name: name(known), includes: RoleSet::EMPTY };
     let permission = |known| PermissionEntry { name: name(known), granted: RoleSet::EMPTY, outright: RoleSet::EMPTY };
-    PolicyTable::new(
+    PolicyTable::new::<()>(
         roles.iter().map(role).collect::<Vec<_>>().leak(),
         permissions.iter().map(permission).collect::<Vec<_>>().leak(),
     )

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 use std::time::Instant;
 
 use axum::Router;
-use secure_action::policy::{Permission, Policy, RoleSet};
+use secure_action::policy::{Permission, Policy};
 use secure_action::{ActionError, ActionSet, Application, Caller, Pending, Result, TargetPermission, actions};
 use tokio::runtime::Runtime;
 
 use crate::measure::{Turn, least, repeat};
-use crate::policies::{Kept, Post, large, small};
+use crate::policies::{Kept, Post, Ranks, large, small};
 use crate::tokens::{router, send, token};
 
 const ROUNDS: usize = 51;
@@ -48,7 +48,10 @@ struct World<'r, P: TargetPermission> {
     kept: Kept<Pending<P>>,
 }
 
-impl<'r, P: TargetPermission<Target = Post>> World<'r, P> {
+impl<'r, P: TargetPermission<Target = Post>> World<'r, P>
+where
+    <P::Policy as Policy>::Role: Ranks,
+{
     fn new<App>(runtime: &'r Runtime, actions: ActionSet<App>, role: &str) -> Self
     where
         App: Application<State = Kept<Pending<P>>>,
@@ -72,8 +75,8 @@ impl<'r, P: TargetPermission<Target = Post>> World<'r, P> {
         let post = Post::numbered(post);
         let pending = self.proofs(1).pop().expect("a proof");
         let caller = pending.caller();
-        assert_eq!(P::holds(caller.roles(), &post, caller), expected, "{who}");
-        assert_eq!(ByHand::<P>::holds(caller.roles(), &post, caller), expected, "{who}");
+        assert_eq!(P::holds(&post, caller), expected, "{who}");
+        assert_eq!(ByHand::<P>::holds(&post, caller), expected, "{who}");
         let [by_hand, generated] = if proofs {
             let by_hand = self.authorizing(post, |pending, post| ByHand::<P>::authorize(pending, post).is_ok());
             let generated = self.authorizing(post, |pending, post| pending.authorize(post).is_ok());
@@ -101,27 +104,25 @@ impl<'r, P: TargetPermission<Target = Post>> World<'r, P> {
     }
 }
 
-fn deciding<'t>(caller: &'t Caller, post: &'t Post, holds: impl Fn(RoleSet, &Post, &Caller) -> bool + 't) -> Turn<'t> {
+fn deciding<'t>(caller: &'t Caller, post: &'t Post, holds: impl Fn(&Post, &Caller) -> bool + 't) -> Turn<'t> {
     repeat(move |_| {
         let (caller, post) = (black_box(caller), black_box(post));
-        black_box(holds(caller.roles(), post, caller));
+        black_box(holds(post, caller));
     })
 }
 
-/// The same decision by hand, its roles as constants.
+/// The same decision by hand.
 struct ByHand<P>(PhantomData<P>);
 
-impl<P: Permission> ByHand<P> {
-    // Counted from the end, where both policies have the same roles.
-    const COUNT: u8 = P::Policy::TABLE.roles.len() as u8;
-    const ADMIN: u8 = Self::COUNT - 1;
-    const MODERATOR: u8 = Self::COUNT - 2;
-    const USER: u8 = Self::COUNT - 3;
-
-    fn holds(roles: RoleSet, post: &Post, caller: &Caller) -> bool {
-        roles.contains(Self::ADMIN)
-            || (roles.contains(Self::MODERATOR) && post.visible)
-            || ((roles.contains(Self::USER) || roles.contains(Self::MODERATOR)) && post.author == caller.id())
+impl<P: Permission> ByHand<P>
+where
+    <P::Policy as Policy>::Role: Ranks,
+{
+    fn holds(post: &Post, caller: &Caller) -> bool {
+        let has = |role: <P::Policy as Policy>::Role| caller.has_role(role);
+        has(Ranks::ADMIN)
+            || (has(Ranks::MODERATOR) && post.visible)
+            || ((has(Ranks::USER) || has(Ranks::MODERATOR)) && post.author == caller.id())
     }
 
     /// Consumes the proof, as [`Pending::authorize`] does.
@@ -129,7 +130,7 @@ impl<P: Permission> ByHand<P> {
     where
         P: TargetPermission<Target = Post>,
     {
-        let holds = Self::holds(pending.caller().roles(), &post, pending.caller());
+        let holds = Self::holds(&post, pending.caller());
         drop(pending);
         if holds {
             Ok(post)

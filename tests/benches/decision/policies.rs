@@ -30,6 +30,13 @@ impl Post {
     }
 }
 
+/// The roles that both policies have.
+pub(crate) trait Ranks: secure_action::policy::Role {
+    const USER: Self;
+    const MODERATOR: Self;
+    const ADMIN: Self;
+}
+
 /// Proofs taken from the pipeline, for measuring without it.
 pub(crate) struct Kept<P>(pub(crate) Arc<Mutex<Vec<P>>>);
 
@@ -66,6 +73,12 @@ macro_rules! application {
             }
 
             pub(crate) type Proof = Pending<permission::post::Edit>;
+
+            impl super::Ranks for Role {
+                const USER: Self = Self::User;
+                const MODERATOR: Self = Self::Moderator;
+                const ADMIN: Self = Self::Admin;
+            }
 
             pub(crate) struct App;
 

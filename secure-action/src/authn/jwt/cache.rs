@@ -1,7 +1,8 @@
 //! `Cache`: tokens whose signature was verified, so that it is not verified again.
 
+use std::any::TypeId;
 use std::fmt;
-use std::hash::Hasher;
+use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use siphasher::sip128::{Hasher128, SipHasher24};
@@ -13,6 +14,9 @@ use super::verify::Verified;
 /// The hash is SipHash-2-4 of 128 bits under a key that never leaves the process: without the key, nobody can make a token
 /// that shares an entry with another one, and by chance it takes 2⁶⁴ tokens. Only what was verified goes in, nothing
 /// outlives its `exp`, and the text of a token is not kept.
+///
+/// What a token says depends on who reads it: on the policy that its roles and scopes are of, which is a part of the key, and on
+/// the configuration that verified it, which has this memory to itself.
 pub(super) struct Cache {
     key: [u8; 16],
     sets: Box<[Set]>,
@@ -31,8 +35,9 @@ impl Cache {
         Ok(Self { key, sets: std::iter::repeat_with(|| Mutex::new([const { None }; WAYS])).take(sets).collect() })
     }
 
-    pub(super) fn key(&self, token: &[u8]) -> u128 {
+    pub(super) fn key(&self, token: &[u8], policy: TypeId) -> u128 {
         let mut hasher = SipHasher24::new_with_key(&self.key);
+        policy.hash(&mut hasher);
         hasher.write(token);
         hasher.finish128().as_u128()
     }

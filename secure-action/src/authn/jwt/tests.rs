@@ -21,7 +21,7 @@ use crate::request::Moment;
 const NOW: u64 = 1_800_000_000;
 const SECRET: &[u8; 32] = b"\x01\x93\x5a\xf0\x7c\x22\xe8\x4d\xb6\x1f\x90\xc3\x6a\x55\x0e\xd7\x48\xbb\x39\xa2\xfd\x14\x86\x61\xce\x73\x2b\x9f\x04\xda\x58\xe1";
 
-static POLICY: PolicyTable = PolicyTable::new(
+static POLICY: PolicyTable = PolicyTable::new::<()>(
     &[RoleEntry { name: "user", includes: RoleSet::from_bits(1) }],
     &[PermissionEntry { name: "note:read", granted: RoleSet::from_bits(1), outright: RoleSet::from_bits(1) }],
 );
@@ -66,13 +66,17 @@ async fn ask_at(jwt: &Jwt, authorization: &[u8], now: u64) -> Result<String, u16
 }
 
 async fn identify_at(jwt: &Jwt, authorization: &[u8], now: u64) -> Result<Identity, u16> {
+    identify_for(&POLICY, jwt, authorization, now).await
+}
+
+async fn identify_for(policy: &'static PolicyTable, jwt: &Jwt, authorization: &[u8], now: u64) -> Result<Identity, u16> {
     let mut request = Request::new(());
     if let Ok(value) = HeaderValue::from_bytes(authorization) {
         request.headers_mut().insert(http::header::AUTHORIZATION, value);
     }
     let (head, ()) = request.into_parts();
     let unix = Duration::from_secs(now);
-    let presented = Presented { head: &head, policy: &POLICY, now: Moment { unix, elapsed: unix } };
+    let presented = Presented { head: &head, policy, now: Moment { unix, elapsed: unix } };
     let decided = match jwt.authenticate(presented) {
         Authentication::Absent => return Err(0),
         Authentication::Decided(decided) => decided,

@@ -48,7 +48,7 @@ impl Jwt {
         let Some(cache) = &self.cache else {
             return self.verify(token, presented.policy, now);
         };
-        let key = cache.key(token);
+        let key = cache.key(token, presented.policy.id());
         if let Some(verified) = cache.get(key) {
             verified.check_time(now, self.leeway.as_secs())?;
             return Ok(verified);

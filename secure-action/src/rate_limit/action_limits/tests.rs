@@ -7,7 +7,7 @@ use crate::rate_limit::InputKeys;
 
 const USER: RoleSet = RoleSet::EMPTY.with(0);
 const ADMIN: RoleSet = RoleSet::EMPTY.with(1);
-static POLICY: PolicyTable = PolicyTable::new(
+static POLICY: PolicyTable = PolicyTable::new::<()>(
     &[RoleEntry { name: "user", includes: USER }, RoleEntry { name: "admin", includes: USER.union(ADMIN) }],
     &[],
 );

@@ -14,6 +14,23 @@ async fn trap_17_memory_ends_with_the_token() {
     assert_eq!(ask_at(&jwt, header.as_bytes(), NOW - 31).await, Err(401));
 }
 
+/// The same names at other positions, in another policy.
+static OTHER_POLICY: PolicyTable = PolicyTable::new::<u8>(
+    &[RoleEntry { name: "root", includes: RoleSet::from_bits(1) }, RoleEntry { name: "user", includes: RoleSet::from_bits(2) }],
+    &[],
+);
+
+#[tokio::test]
+async fn trap_36_what_one_policy_read_is_not_remembered_for_another() {
+    let jwt = jwt();
+    let header = format!("Bearer {}", token(&claims()));
+    for policy in [&POLICY, &OTHER_POLICY, &POLICY, &OTHER_POLICY] {
+        let identity = identify_for(policy, &jwt, header.as_bytes(), NOW).await.expect("a good token");
+        assert_eq!(identity.roles(), policy.roles_named(["user"]));
+        assert!(!identity.roles().is_empty());
+    }
+}
+
 struct Switch(std::sync::Arc<std::sync::atomic::AtomicU8>);
 
 impl Revocation for Switch {
