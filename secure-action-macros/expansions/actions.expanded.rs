@@ -26,9 +26,9 @@ pub fn mounted(security: Security<App>, database: Database) -> Actions<App> {
                 },
             );
             ::secure_action::__private::ActionSet::new([
-                <auth::me as ::secure_action::__private::Action>::mounted(),
-                <pending::list_posts as ::secure_action::__private::Action>::mounted(),
-                <permit::delete_user as ::secure_action::__private::Action>::mounted(),
+                ::secure_action::__private::mounted::<auth::me>(),
+                ::secure_action::__private::mounted::<pending::list_posts>(),
+                ::secure_action::__private::mounted::<permit::delete_user>(),
             ])
         })
 }

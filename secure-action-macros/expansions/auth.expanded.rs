@@ -36,6 +36,12 @@ const _: () = {
                 ],
             )
             .documentation("Tells who is calling.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Caller as ::secure_action::__private::Argument<
+                <me as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (::core::option::Option<Caller>,);
         fn take(
             phase: ::secure_action::__private::Phase,

@@ -56,6 +56,26 @@ const _: () = {
                 ],
             )
             .documentation("Lists the posts that the caller may read.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Pending<
+                Read,
+            > as ::secure_action::__private::Argument<
+                <list_posts as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <State<
+                Database,
+            > as ::secure_action::__private::Argument<
+                <list_posts as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <Query<
+                Page,
+            > as ::secure_action::__private::Argument<
+                <list_posts as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (
             ::core::option::Option<Pending<Read>>,
             ::core::option::Option<State<Database>>,

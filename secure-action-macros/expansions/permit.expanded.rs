@@ -66,6 +66,26 @@ const _: () = {
                 ],
             )
             .documentation("Deletes a user.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Permit<
+                Delete,
+            > as ::secure_action::__private::Argument<
+                <delete_user as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <Path<
+                u32,
+            > as ::secure_action::__private::Argument<
+                <delete_user as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <State<
+                Database,
+            > as ::secure_action::__private::Argument<
+                <delete_user as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (
             ::core::option::Option<Permit<Delete>>,
             ::core::option::Option<Path<u32>>,

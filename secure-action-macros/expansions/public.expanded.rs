@@ -50,6 +50,14 @@ const _: () = {
                 "The answer does not tell whether the address was known before.",
             )
             .tag("users");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Input<
+                SignUp,
+            > as ::secure_action::__private::Argument<
+                <sign_up as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (::core::option::Option<Input<SignUp>>,);
         fn take(
             phase: ::secure_action::__private::Phase,

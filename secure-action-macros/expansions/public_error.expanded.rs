@@ -136,6 +136,7 @@ const _: () = {
                 &[],
             )
             .documentation("Books a room.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[];
         type Arguments = ();
         fn take(
             phase: ::secure_action::__private::Phase,

@@ -75,6 +75,26 @@ const _: () = {
             .timeout(::secure_action::__private::Duration::from_secs(5u64))
             .audit(::secure_action::__private::AuditMode::Durable)
             .documentation("Invites somebody to a team.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Path<
+                u32,
+            > as ::secure_action::__private::Argument<
+                <invite as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <State<
+                Database,
+            > as ::secure_action::__private::Argument<
+                <invite as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <Input<
+                Invitation,
+            > as ::secure_action::__private::Argument<
+                <invite as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (
             ::core::option::Option<Path<u32>>,
             ::core::option::Option<State<Database>>,

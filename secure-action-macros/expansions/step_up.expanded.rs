@@ -43,6 +43,12 @@ const _: () = {
                 ],
             )
             .documentation("Closes the account of the caller.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Caller as ::secure_action::__private::Argument<
+                <close_account as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (::core::option::Option<Caller>,);
         fn take(
             phase: ::secure_action::__private::Phase,

@@ -51,6 +51,20 @@ const _: () = {
             )
             .target(::secure_action::__private::TargetKey::Input("post"))
             .documentation("Gives a post another title.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Authorized<
+                Edit,
+            > as ::secure_action::__private::Argument<
+                <rename_post as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+            <Input<
+                NewTitle,
+            > as ::secure_action::__private::Argument<
+                <rename_post as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (
             ::core::option::Option<Authorized<Edit>>,
             ::core::option::Option<Input<NewTitle>>,

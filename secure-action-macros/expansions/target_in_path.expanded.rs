@@ -39,6 +39,14 @@ const _: () = {
                 ],
             )
             .documentation("Shows a post to those who may edit it.", "");
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[
+            <Authorized<
+                Edit,
+            > as ::secure_action::__private::Argument<
+                <read_draft as ::secure_action::__private::Action>::App,
+            >>::ARGUMENT
+                .describe(),
+        ];
         type Arguments = (::core::option::Option<Authorized<Edit>>,);
         fn take(
             phase: ::secure_action::__private::Phase,

@@ -55,8 +55,7 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
         });
         quote_spanned!(span(path)=> #(#own)* const _: () = ::secure_action::__private::require_unique_route(SPECS, #index);)
     });
-    let mounted =
-        paths.iter().map(|path| quote_spanned!(span(path)=> <#path as ::secure_action::__private::Action>::mounted()));
+    let mounted = paths.iter().map(|path| quote_spanned!(span(path)=> ::secure_action::__private::mounted::<#path>()));
     quote!({
         const SPECS: &[&::secure_action::__private::ActionSpec] = &[#(#(#conditions)* #specs),*];
         #(#checks)*

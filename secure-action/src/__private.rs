@@ -1,22 +1,24 @@
 //! What generated code needs. Nobody else may rely on anything here.
 
-pub use crate::action::{
-    Access, Action, ActionSet, ActionSpec, Argument, ArgumentList, ArgumentOf, ArgumentSpec, AuditMode, ExpectedKey, Filled,
-    KeyField, Method, MountedAction, Phase, Stage, Take, Taking, TargetKey, Viewer, require_argument, require_counted,
-    require_loaded, require_path, require_target, require_unique_route, require_used, shown, shown_if,
-};
-pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown};
-pub use crate::application::Application;
-pub use crate::authn::Caller;
+pub use crate::action::Action;
+pub use crate::actions::{ActionSet, MountedAction, mounted, require_unique_route};
+pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown, Viewer, shown, shown_if};
+pub use crate::argument::{Argument, ArgumentList, ArgumentOf, ExpectedKey, Filled, KeyField, Phase, Take, Taking};
 pub use crate::authz::{Decided, TargetPermission};
+pub use crate::caller::Caller;
 pub use crate::error::{
     ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
 };
+pub use crate::openapi::Describe;
 pub use crate::policy::{
-    Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, permission_position,
+    Application, Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, permission_position,
     require_permission, require_role, require_satisfiable, require_visible,
 };
-pub use crate::rate_limit::{InputKeys, LimitKey, RateLimit};
+pub use crate::rate_limit::InputKeys;
+pub use crate::spec::{
+    Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, RateLimit, Stage, TargetKey, require_argument,
+    require_counted, require_loaded, require_path, require_target, require_used,
+};
 pub use secure_action_macros::beside;
 pub use std::time::Duration;
 pub use {schemars, serde};

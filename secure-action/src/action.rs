@@ -1,48 +1,15 @@
-//! What `#[action]` generates: an [`Action`] with its constant [`ActionSpec`].
-
-mod access;
-mod argument;
-mod arguments;
-mod fit;
-mod key_field;
-mod method;
-mod proofs;
-mod routes;
-mod spec;
-mod state;
-mod step_up;
-mod viewer;
+//! `Action`: what `#[action]` generates for a function, beside its constant [`ActionSpec`].
 
 use std::any::Any;
 use std::future::Future;
 
-pub use access::{Access, Requirement, TargetKey};
-pub(crate) use argument::Part;
-pub(crate) use argument::sealed;
-pub use argument::{Argument, ArgumentOf, ArgumentSpec, Phase, Stage, Take, Taking};
-pub use arguments::{ArgumentList, Filled};
-#[doc(hidden)]
-pub use key_field::{ExpectedKey, KeyField};
-pub use method::Method;
-#[doc(hidden)]
-pub use proofs::{require_loaded, require_target, require_used};
-pub(crate) use routes::same_route;
-pub use routes::{ActionSet, MountedAction};
-pub use spec::{ActionSpec, AuditMode};
-pub use state::StatePart;
-pub use step_up::StepUp;
-#[doc(hidden)]
-pub use viewer::{Viewer, shown, shown_if};
-
-#[doc(hidden)]
-pub use fit::{require_argument, require_counted, require_path};
-#[doc(hidden)]
-pub use routes::require_unique_route;
-
-use crate::answer::{AnswerSpec, Draft};
-use crate::application::Application;
+use crate::answer::{AnswerSpec, Draft, Viewer};
+use crate::argument::{Phase, Taking};
 use crate::error::ActionError;
+use crate::openapi::Describe;
+use crate::policy::Application;
 use crate::rate_limit::InputKeys;
+use crate::spec::ActionSpec;
 
 /// One annotated function: its description and the way to call it.
 ///
@@ -55,6 +22,10 @@ pub trait Action: Send + Sync + 'static {
 
     /// The constant description of this action.
     const SPEC: &'static ActionSpec;
+
+    /// What each of the function's arguments adds to the documented operation, in the order of [`ActionSpec::arguments`].
+    #[doc(hidden)]
+    const DESCRIPTIONS: &'static [Describe];
 
     /// A place for each of the function's arguments, as a tuple.
     #[doc(hidden)]
@@ -83,13 +54,4 @@ pub trait Action: Send + Sync + 'static {
     /// What the function may answer.
     #[doc(hidden)]
     fn answer() -> AnswerSpec;
-
-    /// The action with its type erased, for a list.
-    #[doc(hidden)]
-    fn mounted() -> MountedAction<Self::App>
-    where
-        Self: Sized,
-    {
-        MountedAction::of::<Self>()
-    }
 }

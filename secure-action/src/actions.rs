@@ -2,6 +2,9 @@
 
 mod fallback;
 mod faults;
+mod path;
+mod route;
+mod set;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,17 +14,19 @@ use axum::routing::get;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
-use crate::action::{ActionSet, MountedAction};
+pub use set::{ActionSet, MountedAction};
+#[doc(hidden)]
+pub use set::{mounted, require_unique_route};
+
 use crate::answer::{APPLICATION_JSON, Draft};
-use crate::application::Application;
 use crate::audit::Redaction;
 use crate::authn::Authenticator;
-use crate::mount::{Guard, Mount};
-use crate::openapi::{self, Configuration, Info, Scheme};
-use crate::policy::Policy;
+use crate::openapi::{self, Configuration, Describe, Info, Scheme};
+use crate::pipeline::{Guard, Meters, Mount};
+use crate::policy::{Application, Policy};
 use crate::rate_limit::ActionLimits;
 use crate::security::{Core, Security, StartupError};
-use crate::telemetry::Meters;
+use crate::spec::ActionSpec;
 
 /// Mounts actions on an axum `Router`.
 ///
@@ -70,10 +75,9 @@ impl<App: Application> Actions<App> {
     pub fn into_router(self) -> Result<Router, StartupError> {
         let Self { security, state, mounted, document, fallback } = self;
         let core = security.core;
-        let operations: Vec<_> = mounted.iter().map(|action| (action.spec, (action.answer)())).collect();
+        let operations: Vec<_> = mounted.iter().map(MountedAction::documented).collect();
         let document_path = document.as_ref().map(|(path, _)| path.as_str());
-        let specs: Vec<_> = mounted.iter().map(|action| action.spec).collect();
-        StartupError::unless_empty(faults::find(&specs, document_path, &core))?;
+        StartupError::unless_empty(faults::find(&operations, document_path, &core))?;
 
         let mut router = Router::new();
         if let Some((path, info)) = document {
@@ -88,7 +92,7 @@ impl<App: Application> Actions<App> {
             if !methods.contains(&method) {
                 methods.push(method);
             }
-            let mount = Mount { guard: guard(&core, action.spec)?, state: state.clone() };
+            let mount = Mount { guard: guard(&core, action.spec, action.arguments)?, state: state.clone() };
             router = router.route(action.spec.path, (action.route)(mount));
         }
         router = router.method_not_allowed_fallback(fallback::method_not_allowed(&core));
@@ -119,7 +123,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
     }
 }
 
-fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, StartupError> {
+fn guard(core: &Arc<Core>, spec: &'static ActionSpec, arguments: &[Describe]) -> Result<Guard, StartupError> {
     let default = std::slice::from_ref(&core.default_limit);
     let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
     let limits = ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?;
@@ -129,7 +133,7 @@ fn guard(core: &Arc<Core>, spec: &'static crate::ActionSpec) -> Result<Guard, St
         headers: core.headers.of_answers(!spec.access.is_public() || spec.takes_caller(), limits.policy()),
         limits,
         redaction: Arc::new(
-            openapi::body_schema(spec).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
+            openapi::body_schema(arguments).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
         ),
         meters: Meters::new(spec),
     })

@@ -6,7 +6,9 @@ mod headers;
 mod json;
 mod no_content;
 mod own_path;
+mod problem;
 mod shown;
+mod viewer;
 
 pub use created::Created;
 pub use draft::Draft;
@@ -15,17 +17,19 @@ pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
 pub use json::JsonBody;
 pub use no_content::NoContent;
+pub(crate) use problem::Problem;
 pub use shown::Shown;
+#[doc(hidden)]
+pub use viewer::{Viewer, shown, shown_if};
 
 use std::future::Future;
 
 use futures_util::FutureExt;
 use futures_util::future::OptionFuture;
 
-use crate::action::Viewer;
-use crate::action::sealed::Sealed;
 use crate::error::{ActionError, FailureOf, PublicVariant};
-use crate::openapi::OperationBuilder;
+use crate::openapi::{Describe, OperationBuilder};
+use crate::sealed::Sealed;
 
 /// The HTTP response type of axum.
 pub(crate) type Response = axum::response::Response;
@@ -47,7 +51,7 @@ pub trait Answer: Sealed + Sized {
     #[doc(hidden)]
     fn describe(operation: &mut OperationBuilder<'_>);
 
-    /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::action::Argument::ARGUMENT).
+    /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::Argument::ARGUMENT).
     #[doc(hidden)]
     const ANSWER: AnswerOf<Self> =
         AnswerOf { spec: AnswerSpec { describe: Self::describe, failures: None }, draft: Self::into_draft };
@@ -89,7 +93,7 @@ impl<T> AnswerOf<T> {
 /// What an action answers, as data: what the document is made from.
 #[derive(Clone, Copy)]
 pub struct AnswerSpec {
-    pub(crate) describe: fn(&mut OperationBuilder<'_>),
+    pub(crate) describe: Describe,
     /// What the function may fail with; nothing where it chooses freely.
     pub(crate) failures: Option<&'static [PublicVariant]>,
 }

@@ -2,8 +2,6 @@
 
 #[cfg(feature = "jwt")]
 mod bearer;
-mod caller;
-mod identity;
 #[cfg(feature = "jwt")]
 pub mod jwt;
 
@@ -14,13 +12,12 @@ use std::time::Duration;
 use http::HeaderValue;
 use http::request::Parts;
 
-pub use caller::Caller;
-pub use identity::Identity;
+pub use crate::caller::{Caller, Identity};
 
-use crate::action::StepUp;
 use crate::error::Refusal;
 use crate::policy::PolicyTable;
 use crate::request::Moment;
+use crate::spec::StepUp;
 
 /// One way of telling who is calling.
 ///

@@ -2,6 +2,7 @@
 
 mod authorized;
 mod decisions;
+mod demanded;
 mod pending;
 mod permit;
 mod step_up;
@@ -13,8 +14,8 @@ pub use pending::{Pending, Scope};
 pub use permit::Permit;
 pub use target::{Decided, Target, TargetPermission};
 
-use crate::action::Requirement;
 use crate::policy::{PermissionSet, PolicyTable, RoleSet};
+use crate::spec::Requirement;
 
 pub(crate) use step_up::{Authenticated, check_step_up};
 
@@ -70,8 +71,8 @@ fn decide_by_name(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::Access;
     use crate::policy::{PermissionEntry, RoleEntry};
+    use crate::spec::Access;
 
     /// Three roles, the last of which includes the first, and a permission for each way of granting it.
     static POLICY: PolicyTable = PolicyTable::new::<()>(

@@ -4,7 +4,6 @@ mod action_error;
 mod code;
 mod failure;
 mod fields;
-mod problem;
 mod public_error;
 mod refusal;
 #[cfg(feature = "sqlx")]
@@ -14,9 +13,8 @@ pub use action_error::ActionError;
 pub use code::Code;
 pub use failure::{Failure, FailureOf, Fallible};
 pub use fields::FieldErrors;
-#[cfg(test)]
-pub(crate) use problem::Problem;
 pub use public_error::{BoxError, ErrorSource, PublicError, PublicVariant, action_error};
+pub(crate) use refusal::QuotaViolation;
 pub use refusal::Refusal;
 #[cfg(feature = "sqlx")]
 pub use sqlx::constraint_errors;

@@ -6,7 +6,6 @@
 mod apart;
 mod body;
 mod email;
-mod extract;
 mod fault;
 mod location;
 mod media_type;
@@ -32,7 +31,6 @@ mod whole;
 
 pub use body::Input;
 pub use email::Email;
-pub use extract::Extract;
 pub use path::{Path, PathType};
 pub use plain_text::PlainText;
 pub use query::Query;
@@ -42,8 +40,10 @@ pub use rich_text::RichText;
 pub use safe_url::SafeUrl;
 
 pub(crate) use body::read_body;
+pub(crate) use fault::NOT_ACCEPTABLE;
 pub(crate) use media_type::{MediaType, media_type};
-pub(crate) use path::{key, path_faults, path_parameter};
+pub(crate) use path::{key, path_parameter};
+pub(crate) use read::ROOT;
 
 use garde::Validate;
 use schemars::JsonSchema;

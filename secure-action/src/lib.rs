@@ -86,55 +86,54 @@
 mod action;
 mod actions;
 mod answer;
-mod application;
+mod argument;
 pub mod audit;
 pub mod authn;
 mod authz;
+mod caller;
 mod error;
 pub mod input;
 mod macros;
-mod mount;
 pub mod openapi;
 mod pipeline;
 pub mod policy;
 pub mod rate_limit;
 pub mod request;
+mod sealed;
 mod security;
 mod serve;
-mod telemetry;
+mod spec;
 mod vault;
 
 #[doc(hidden)]
 pub mod __private;
 
-pub use action::{
-    Access, Action, ActionSet, ActionSpec, Argument, ArgumentSpec, AuditMode, Method, Requirement, Stage, StepUp,
-};
-pub use actions::Actions;
+pub use action::Action;
+pub use actions::{ActionSet, Actions};
 pub use answer::{Answer, Created, NoContent, SecurityHeaders};
-pub use application::Application;
+pub use argument::{Argument, Extract};
 pub use audit::AuditNote;
-pub use authn::Caller;
 pub use authz::{Authorized, Decided, Pending, Permit, Scope, Target, TargetPermission};
 pub use axum::Json;
 pub use axum::extract::State;
+pub use caller::Caller;
 #[cfg(feature = "sqlx")]
 pub use error::constraint_errors;
 pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicError, PublicVariant, Refusal, Result};
 #[cfg(feature = "rich-text")]
 pub use input::RichText;
-pub use input::{Email, Extract, Input, Path, PlainText, Query, SafeUrl, sanitize};
+pub use input::{Email, Input, Path, PlainText, Query, SafeUrl, sanitize};
 pub use macros::{PublicError, Visible, action, actions, policy};
-pub use policy::Policy;
-pub use rate_limit::RateLimit;
+pub use policy::{Application, Policy};
 pub use request::Client;
 pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use serve::{Server, serve};
+pub use spec::{Access, ActionSpec, ArgumentSpec, AuditMode, Method, RateLimit, Requirement, Stage, StepUp};
 pub use vault::Secret;
 
 // Where the compiler names them in its messages, it is by these paths.
 #[doc(hidden)]
 pub use {
-    action::StatePart,
     answer::{Draft, JsonBody},
+    argument::StatePart,
 };

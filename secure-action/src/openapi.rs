@@ -39,7 +39,9 @@ mod tests;
 pub(crate) use builder::Location;
 pub use builder::OperationBuilder;
 pub(crate) use configuration::{Configuration, Scheme};
-pub(crate) use describe::{body_schema, path_shape};
+#[doc(hidden)]
+pub use describe::Describe;
+pub(crate) use describe::{Documented, body_schema, path_shape};
 pub(crate) use document::document;
 pub use info::Info;
 pub(crate) use parameters::PathShape;

@@ -6,12 +6,14 @@
 mod admission;
 mod conclusion;
 mod exchange;
+mod guard;
 mod identification;
 mod limits;
 mod permission;
 mod receipt;
 mod taking;
 mod target;
+mod telemetry;
 
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
@@ -25,10 +27,12 @@ use futures_util::FutureExt;
 use http::request::Parts;
 use tracing::Instrument;
 
-use crate::action::{Action, Viewer};
-use crate::answer::Response;
+pub(crate) use guard::{Guard, Mount};
+pub(crate) use telemetry::Meters;
+
+use crate::action::Action;
+use crate::answer::{Response, Viewer};
 use crate::error::Refusal;
-use crate::mount::Mount;
 use crate::request::mount as mount_of;
 
 use conclusion::{Concluded, Ended};

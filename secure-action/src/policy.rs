@@ -3,6 +3,7 @@
 //! [`policy!`](crate::policy!) writes these tables; nothing else should. Everything in them is known to the compiler, so
 //! `#[action]` can refuse a role or permission that does not exist while the code is being built.
 
+mod application;
 mod check;
 mod held;
 mod index;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::any::TypeId;
 
+pub use application::Application;
 pub use held::{Roles, Scopes};
 pub(crate) use set::PermissionSet;
 pub use set::RoleSet;

@@ -17,14 +17,12 @@ mod key;
 mod limiter;
 #[doc(hidden)]
 pub mod probe;
-mod rule;
 mod table;
 
+pub use crate::spec::{LimitKey, RateLimit};
 pub use input_keys::{InputKeys, LimitKeyValue};
-pub use rule::{LimitKey, RateLimit};
 
 pub(crate) use action_limits::{ActionLimits, Exceeded, Phase};
 pub(crate) use consumed::Consumed;
-pub(crate) use header::{RATE_LIMIT, RATE_LIMIT_POLICY};
 pub(crate) use key::Keys;
 pub(crate) use limiter::Limiter;

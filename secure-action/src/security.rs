@@ -16,10 +16,10 @@ pub(crate) use development::is_local_only as development_is_local_only;
 pub use startup_error::StartupError;
 
 use crate::answer::SecurityHeaders;
-use crate::application::Application;
 use crate::audit::Trail;
 use crate::authn::Authenticators;
 use crate::error::ActionError;
+use crate::policy::Application;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::request::{Clock, RequestIds, TrustedProxies};
 

@@ -29,6 +29,8 @@ fn body(action: &Action<'_>) -> TokenStream {
         let app = own_app(action);
         quote_spanned!(ty.span()=> <#ty as ::secure_action::__private::Argument<#app>>::ARGUMENT)
     });
+    let items: Vec<_> = items.collect();
+    let descriptions = arguments.iter().zip(&items).map(|(ty, item)| quote_spanned!(ty.span()=> #item.describe()));
     let locals: Vec<Ident> = (0..arguments.len()).map(local).collect();
     let (keys, target_key) = (input_keys(action), target_key(action));
     // At the function's name: rustc's complaint that an argument's type is less visible than the function belongs there.
@@ -47,6 +49,7 @@ fn body(action: &Action<'_>) -> TokenStream {
     quote! {
         type App = #app;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &#spec;
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[#(#descriptions),*];
         #tuple
 
         fn take(

@@ -23,6 +23,7 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
             ::secure_action::__private::Access::Public,
             &[],
         );
+        const DESCRIPTIONS: &'static [::secure_action::__private::Describe] = &[];
         type Arguments = ();
 
         async fn take(

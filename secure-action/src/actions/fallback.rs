@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::Request;
 use http::StatusCode;
 
-use crate::answer::Response;
+use crate::answer::{Problem, Response};
 use crate::error::{Code, Refusal};
 use crate::security::Core;
 
@@ -31,7 +31,7 @@ fn answer(
     let headers = core.headers.of_answers(false, None);
     move |_| {
         let id = core.request_ids.next();
-        let draft = Refusal::new(status, code, "no route").problem().into_draft(id.as_str(), &[], false);
+        let draft = Problem::of_refusal(&Refusal::new(status, code, "no route")).into_draft(id.as_str(), &[], false);
         ready(headers.dress(draft, &id, None))
     }
 }

@@ -1,24 +1,28 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
-use crate::action::{Access, ActionSpec, AuditMode, Method, Requirement, same_route};
+use super::path::path_fault;
+use super::set::same_route;
 use crate::audit::Redaction;
-use crate::openapi;
+use crate::openapi::{self, Documented};
 use crate::security::Core;
+use crate::spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 
 /// Everything that is wrong with these actions under this configuration.
-pub(super) fn find(specs: &[&'static ActionSpec], document: Option<&str>, core: &Core) -> Vec<String> {
+pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Core) -> Vec<String> {
+    let specs: Vec<_> = operations.iter().map(|operation| operation.spec).collect();
     let mut faults = Vec::new();
-    for (index, spec) in specs.iter().enumerate() {
+    for (index, operation) in operations.iter().enumerate() {
+        let spec = operation.spec;
         let earlier = specs.get(..index).unwrap_or_default();
         faults.extend(earlier.iter().find_map(|other| same_method_and_route(other, spec)));
         faults.extend(earlier.iter().find_map(|other| other_parameter_names(other, spec)));
         faults.extend(missing_authenticators(spec, core));
         faults.extend(impossible_step_up(spec, core));
-        faults.extend(guessable(spec));
-        faults.extend(crate::input::path_faults(spec));
+        faults.extend(guessable(operation));
+        faults.extend(path_fault(spec, operation.arguments));
     }
-    faults.extend(broken_promises(specs, core));
-    faults.extend(document.and_then(|path| document_fault(specs, path)));
+    faults.extend(broken_promises(&specs, core));
+    faults.extend(document.and_then(|path| document_fault(&specs, path)));
     faults
 }
 
@@ -96,11 +100,11 @@ fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
 }
 
 /// A password, or a code, that anybody may try: the default limit of public actions is far too many guesses (CWE-307, ASVS 6.3.1).
-fn guessable(spec: &ActionSpec) -> Option<String> {
+fn guessable(Documented { spec, arguments, .. }: &Documented) -> Option<String> {
     if !spec.access.is_public() || !spec.rate_limits.is_empty() {
         return None;
     }
-    let input = openapi::body_schema(spec)?;
+    let input = openapi::body_schema(arguments)?;
     Redaction::from_schema(&input).knows_a_secret().then(|| {
         format!(
             "`{}` takes a secret from anybody, so it can be guessed: say how often it may be tried, such as `rate_limit = \"5/15m\"`",

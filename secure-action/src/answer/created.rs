@@ -4,9 +4,9 @@ use http::StatusCode;
 
 use super::json::{JsonBody, json};
 use super::{Answer, Draft};
-use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
+use crate::sealed::Sealed;
 
 /// 201 with a JSON body.
 ///

@@ -7,12 +7,15 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Draft, Response};
-use crate::rate_limit::{RATE_LIMIT, RATE_LIMIT_POLICY};
 use crate::request::RequestId;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+/// The limits of an action: `"caller";q=5;w=900`.
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// How the client stands: `"caller";r=3;t=412`.
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// The security headers of every answer, errors included (OWASP ASVS 5.0, V3.4).

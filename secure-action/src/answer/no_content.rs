@@ -3,9 +3,9 @@
 use http::StatusCode;
 
 use super::{Answer, Draft};
-use crate::action::sealed::Sealed;
 use crate::error::ActionError;
 use crate::openapi::OperationBuilder;
+use crate::sealed::Sealed;
 
 /// 204: done, and there is nothing to say.
 #[derive(Clone, Copy, Debug, Default)]

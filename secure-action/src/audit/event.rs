@@ -9,9 +9,9 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::{EventKind, Fact, RecordedInput, Resource};
-use crate::action::ActionSpec;
 use crate::error::Code;
 use crate::request::RequestId;
+use crate::spec::ActionSpec;
 
 /// What one call of an action leaves in the trail.
 ///

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::Outcome;
-use crate::action::Method;
 use crate::error::Code;
+use crate::spec::Method;
 
 /// The type of an event, in the words of the [OWASP logging vocabulary].
 ///

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::trail::{Slot, Trail};
 use super::{Event, Outcome, RecordedInput, Redaction, Sink};
-use crate::action::{Access, ActionSpec, Method};
 use crate::policy::PolicyTable;
 use crate::request::RequestId;
+use crate::spec::{Access, ActionSpec, Method};
 
 static POLICY: PolicyTable = PolicyTable::new::<()>(&[], &[]);
 static ACTION: ActionSpec =

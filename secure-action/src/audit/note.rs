@@ -7,9 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use super::{Event, Fact, Resource};
-use crate::action::{Argument, Stage, Take, Taking, sealed};
-use crate::application::Application;
-use crate::openapi::OperationBuilder;
 
 /// Adds facts to the event of the running call. An action takes it as an argument.
 ///
@@ -130,21 +127,6 @@ impl fmt::Debug for AuditNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuditNote").field("facts", &self.state().noted.facts).finish_non_exhaustive()
     }
-}
-
-impl sealed::Sealed for AuditNote {}
-
-impl<App: Application> Argument<App> for AuditNote {
-    const STAGE: Stage = Stage::Head;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        // Made here, so that an action which takes no note pays for none.
-        Take::Ready(Ok(taking.note.get_or_insert_default().clone()))
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }
 
 #[cfg(test)]

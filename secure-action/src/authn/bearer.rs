@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 
-use crate::action::StepUp;
+use crate::spec::StepUp;
 
 /// What the `Authorization` header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,8 +121,8 @@ mod tests {
     fn the_challenge_to_step_up_is_that_of_rfc_9470() {
         use std::time::Duration;
 
-        use crate::action::Access;
         use crate::policy::PolicyTable;
+        use crate::spec::Access;
 
         const NOTHING: PolicyTable = PolicyTable::new::<()>(&[], &[]);
         let challenge = |max_age: Option<u64>, acr| {

@@ -24,8 +24,8 @@ use http::HeaderValue;
 
 use super::bearer::{self, Bearer};
 use super::{Authentication, Authenticator, Presented};
-use crate::action::StepUp;
 use crate::error::Refusal;
+use crate::spec::StepUp;
 
 pub use key::KeyRing;
 pub use revocation::{Revocation, TokenIds};

@@ -6,12 +6,12 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
+use super::demanded::demanded;
 use super::target::{Target, TargetPermission};
-use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
-use crate::application::Application;
-use crate::authn::Caller;
+use crate::caller::Caller;
 use crate::error::{Code, Refusal};
-use crate::openapi::OperationBuilder;
+use crate::policy::Application;
+use crate::spec::Access;
 
 /// Proof that the caller may do `P` to this target, which it dereferences to.
 ///
@@ -73,6 +73,49 @@ pub struct Authorized<P: TargetPermission> {
 }
 
 impl<P: TargetPermission> Authorized<P> {
+    /// Whether an action with this access can have such a proof.
+    pub(crate) fn demanded_by(access: &Access) -> Result<(), Refusal> {
+        demanded(access, P::INDEX)
+    }
+
+    /// Loads the target with this key, and decides about it.
+    pub(crate) async fn load<App>(
+        key: <P::Target as Target<App>>::Key,
+        state: &App::State,
+        caller: &Caller,
+    ) -> Result<Self, Refusal>
+    where
+        App: Application,
+        P::Target: Target<App>,
+    {
+        match P::Target::load(key, state).await {
+            Ok(target) => Self::decide::<App>(target, caller),
+            Err(error) if error.is_internal() => {
+                Err(Refusal::unavailable(format!("the target could not be loaded: {}", error.reason())))
+            }
+            Err(error) => Err(Refusal::new(error.status(), error.code(), error.reason())),
+        }
+    }
+
+    fn decide<App>(target: Option<P::Target>, caller: &Caller) -> Result<Self, Refusal>
+    where
+        App: Application,
+        P::Target: Target<App>,
+    {
+        let Some(target) = target else {
+            return Err(Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, "there is no such target"));
+        };
+        if P::holds(&target, caller) {
+            return Ok(Self::proven(target));
+        }
+        let reason = format!("no condition of `{}` holds for this target", P::NAME);
+        Err(if target.visible_to(caller) {
+            Refusal::forbidden(reason)
+        } else {
+            Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, reason)
+        })
+    }
+
     pub(super) const fn proven(target: P::Target) -> Self {
         Self { target, permission: PhantomData }
     }
@@ -122,62 +165,4 @@ impl<P: TargetPermission> fmt::Debug for Authorized<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Authorized({})", P::NAME)
     }
-}
-
-impl<P: TargetPermission> sealed::Sealed for Authorized<P> {}
-
-impl<App, P> Argument<App> for Authorized<P>
-where
-    App: Application,
-    P: TargetPermission<Policy = App::Policy>,
-    P::Target: Target<App>,
-{
-    const STAGE: Stage = Stage::Target;
-    const PART: Part = Part::Authorized(P::INDEX);
-
-    type Key<Else> = <P::Target as Target<App>>::Key;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        let key = match taking.demands(P::INDEX).and_then(|()| taking.target_key(P::NAME)) {
-            Ok(key) => key,
-            Err(refusal) => return Take::Ready(Err(refusal)),
-        };
-        let Some(caller) = taking.caller else {
-            return Take::Ready(Err(Refusal::misconfigured("a target on an action that authenticates nobody")));
-        };
-        let state = taking.state;
-        Take::Later(Box::pin(async move {
-            match P::Target::load(key, state).await {
-                Ok(target) => decide(target, caller),
-                Err(error) if error.is_internal() => {
-                    Err(Refusal::unavailable(format!("the target could not be loaded: {}", error.reason())))
-                }
-                Err(error) => Err(Refusal::new(error.status(), error.code(), error.reason())),
-            }
-        }))
-    }
-
-    fn describe(operation: &mut OperationBuilder<'_>) {
-        operation.target::<<P::Target as Target<App>>::Key>();
-    }
-}
-
-fn decide<App, P>(target: Option<P::Target>, caller: &Caller) -> Result<Authorized<P>, Refusal>
-where
-    App: Application,
-    P: TargetPermission<Policy = App::Policy>,
-    P::Target: Target<App>,
-{
-    let Some(target) = target else {
-        return Err(Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, "there is no such target"));
-    };
-    if P::holds(&target, caller) {
-        return Ok(Authorized::proven(target));
-    }
-    let reason = format!("no condition of `{}` holds for this target", P::NAME);
-    Err(if target.visible_to(caller) {
-        Refusal::forbidden(reason)
-    } else {
-        Refusal::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, reason)
-    })
 }

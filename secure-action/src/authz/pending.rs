@@ -5,14 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::authorized::Authorized;
-use super::decisions::Decision;
+use super::decisions::{Decision, Decisions};
+use super::demanded::demanded;
 use super::target::TargetPermission;
-use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
-use crate::application::Application;
-use crate::authn::Caller;
+use crate::caller::Caller;
 use crate::error::{ActionError, Refusal, Result};
-use crate::openapi::OperationBuilder;
-use crate::policy::{Permission, Policy};
+use crate::policy::Policy;
+use crate::spec::Access;
 
 /// The caller holds the permission `P` for some targets; which ones is to be decided by the function that loads them.
 ///
@@ -117,6 +116,15 @@ pub enum Scope<C> {
 }
 
 impl<P: TargetPermission> Pending<P> {
+    /// Leaves the decision to the function, for a caller whom stage 6 let into an action with this access.
+    pub(crate) fn left(access: &Access, caller: Option<&Caller>, decisions: &mut Decisions) -> Result<Self, Refusal> {
+        demanded(access, P::INDEX)?;
+        let Some(caller) = caller else {
+            return Err(Refusal::misconfigured("`Pending` taken by an action that authenticates nobody"));
+        };
+        Ok(Self { caller: caller.handed_on(), decision: decisions.leave(P::NAME), permission: PhantomData })
+    }
+
     /// Decides about one target. A 404 if the caller may not touch it: to such a caller it does not exist.
     ///
     /// # Errors
@@ -167,34 +175,6 @@ impl<P: TargetPermission> fmt::Debug for Pending<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pending({})", P::NAME)
     }
-}
-
-impl<P> sealed::Sealed for Pending<P> {}
-
-impl<App, P> Argument<App> for Pending<P>
-where
-    App: Application,
-    P: TargetPermission + Permission<Policy = App::Policy>,
-{
-    const STAGE: Stage = Stage::Head;
-    const PART: Part = Part::Pending(P::INDEX);
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        if let Err(refusal) = taking.demands(P::INDEX) {
-            return Take::Ready(Err(refusal));
-        }
-        Take::Ready(match taking.caller {
-            Some(caller) => {
-                let decision = taking.decisions.leave(P::NAME);
-                Ok(Self { caller: caller.handed_on(), decision, permission: PhantomData })
-            }
-            None => Err(Refusal::misconfigured("`Pending` taken by an action that authenticates nobody")),
-        })
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }
 
 /// Why a target was refused, for the log; the name of a permission, put into words only there.

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::action::{Argument, Part, Stage, Take, Taking, sealed};
-use crate::application::Application;
-use crate::openapi::OperationBuilder;
+use super::demanded::demanded_outright;
+use crate::error::Refusal;
 use crate::policy::Permission;
+use crate::spec::Access;
 
 /// Proof that the caller holds the permission `P`. An action takes it as an argument and hands it on, so that a function three
 /// calls down can demand it.
@@ -23,6 +23,14 @@ use crate::policy::Permission;
 pub struct Permit<P>(PhantomData<fn() -> P>);
 
 impl<P: Permission> Permit<P> {
+    /// The proof, for a caller whom stage 6 let into an action with this access.
+    ///
+    /// Stage 6 has decided: who holds `P` for some targets only does not enter an action that takes one. That the action demands
+    /// `P`, and admits no role that holds it under a condition, is checked by the compiler where `#[action]` stands.
+    pub(crate) fn earned(access: &Access) -> Result<Self, Refusal> {
+        demanded_outright(access, P::INDEX).map(|()| Self(PhantomData))
+    }
+
     /// A proof that proves nothing, for tests of functions that demand one.
     ///
     /// ```
@@ -51,21 +59,4 @@ impl<P: Permission> fmt::Debug for Permit<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Permit({})", P::NAME)
     }
-}
-
-impl<P> sealed::Sealed for Permit<P> {}
-
-impl<App: Application, P: Permission<Policy = App::Policy>> Argument<App> for Permit<P> {
-    const STAGE: Stage = Stage::Head;
-    const PART: Part = Part::Permit(P::INDEX);
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        // Stage 6 has decided: who holds `P` for some targets only does not enter an action that takes one. That the action
-        // demands `P`, and admits no role that holds it under a condition, is checked by the compiler where `#[action]` stands.
-        Take::Ready(taking.demands_outright(P::INDEX).map(|()| Self(PhantomData)))
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }

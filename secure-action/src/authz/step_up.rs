@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::action::StepUp;
+use crate::spec::StepUp;
 
 /// In which way an authentication is not enough, and why. The reason is for the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::action::{Access, Requirement};
     use crate::policy::PolicyTable;
+    use crate::spec::{Access, Requirement};
 
     const NOW: u64 = 1_800_000_000;
     const LEEWAY: u64 = 30;

@@ -6,10 +6,9 @@ use std::future::Future;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::application::Application;
-use crate::authn::Caller;
+use crate::caller::Caller;
 use crate::error::Result;
-use crate::policy::{Permission, RoleSet};
+use crate::policy::{Application, Permission, RoleSet};
 
 /// Something that the conditions of a policy look at: a post, a profile, a user.
 ///

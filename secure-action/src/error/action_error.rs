@@ -5,7 +5,6 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::problem::Problem;
 use super::{Code, FieldErrors};
 
 /// A function's failure: either public, with status, code and message chosen by the function, or internal.
@@ -178,21 +177,20 @@ impl ActionError {
         text
     }
 
-    /// What the client sees.
-    pub(crate) fn problem<'a>(&'a self, reason: &'a str) -> Problem<'a> {
+    /// What the client is told beyond the code's title.
+    pub(crate) fn message(&self) -> Option<&'static str> {
+        match *self.0 {
+            Failure::Public { message, .. } => Some(message).filter(|text| !text.is_empty()),
+            Failure::Internal { .. } => None,
+        }
+    }
+
+    /// The fields that were not acceptable.
+    pub(crate) fn fields(&self) -> &FieldErrors {
         const NONE: &FieldErrors = &FieldErrors::new();
-        let (detail, errors) = match &*self.0 {
-            Failure::Public { message, fields, .. } => (Some(*message).filter(|text| !text.is_empty()), fields),
-            Failure::Internal { .. } => (None, NONE),
-        };
-        Problem {
-            status: self.status(),
-            code: self.code(),
-            detail,
-            errors,
-            retry_after: None,
-            violated: &[],
-            internal: Some(reason),
+        match &*self.0 {
+            Failure::Public { fields, .. } => fields,
+            Failure::Internal { .. } => NONE,
         }
     }
 }

@@ -5,8 +5,10 @@ use std::fmt;
 
 use http::{HeaderValue, StatusCode};
 
-use super::problem::{Problem, QuotaViolation};
 use super::{Code, FieldErrors};
+
+/// The limit that refused a request, by its name in `RateLimit-Policy`.
+pub(crate) type QuotaViolation = Cow<'static, str>;
 
 /// A guard's "no": status, code, what the client may know, what the log must know.
 ///
@@ -151,17 +153,24 @@ impl Refusal {
         &self.0.challenges
     }
 
-    /// What the client sees.
-    pub(crate) fn problem(&self) -> Problem<'_> {
-        Problem {
-            status: self.0.status,
-            code: self.0.code,
-            detail: self.0.detail,
-            errors: &self.0.fields,
-            retry_after: self.0.retry_after,
-            violated: &self.0.violated,
-            internal: Some(&self.0.reason),
-        }
+    /// What the client is told beyond the title.
+    pub(crate) fn detail(&self) -> Option<&'static str> {
+        self.0.detail
+    }
+
+    /// The fields that were not acceptable.
+    pub(crate) fn fields(&self) -> &FieldErrors {
+        &self.0.fields
+    }
+
+    /// When the client may come again, in seconds.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        self.0.retry_after
+    }
+
+    /// The limits that do not hold.
+    pub(crate) fn violated(&self) -> &[QuotaViolation] {
+        &self.0.violated
     }
 }
 

@@ -10,12 +10,8 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::apart::{LARGEST_AT_ONCE, apart};
-use super::media_type::DOCUMENTED;
 use super::{InputType, MediaType, read};
-use crate::action::{Argument, Stage, Take, Taking, sealed};
-use crate::application::Application;
 use crate::error::{Code, Refusal};
-use crate::openapi::OperationBuilder;
 
 /// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
 ///
@@ -40,6 +36,26 @@ impl<T> Input<T> {
     }
 }
 
+impl<T: InputType> Input<T> {
+    /// What the bytes of a body say, validated.
+    pub(crate) fn read(body: &[u8], media_type: MediaType) -> Result<Self, Refusal> {
+        match media_type {
+            MediaType::Json => read::json(body).map(Self),
+            MediaType::Form => read::pairs(body).map(Self),
+        }
+    }
+
+    /// Whether reading it would hold up other requests.
+    pub(crate) fn is_large(body: &[u8]) -> bool {
+        body.len() > LARGEST_AT_ONCE
+    }
+
+    /// The same as [`read`](Self::read), where no other request waits for it.
+    pub(crate) async fn read_apart(body: Bytes, media_type: MediaType) -> Result<Self, Refusal> {
+        apart(move || Self::read(&body, media_type)).await
+    }
+}
+
 impl<T> Deref for Input<T> {
     type Target = T;
 
@@ -51,29 +67,6 @@ impl<T> Deref for Input<T> {
 impl<T: fmt::Debug> fmt::Debug for Input<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Input").field(&self.0).finish()
-    }
-}
-
-impl<T> sealed::Sealed for Input<T> {}
-
-impl<App: Application, T: InputType> Argument<App> for Input<T> {
-    const STAGE: Stage = Stage::Body;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        let size = taking.body.len();
-        let (body, media_type) = (std::mem::take(&mut taking.body), taking.media_type);
-        let read = move || match media_type {
-            Some(MediaType::Json) => read::json(&body).map(Self),
-            Some(MediaType::Form) => read::pairs(&body).map(Self),
-            None => Err(Refusal::misconfigured("an input was taken from a body that was not read")),
-        };
-        if size <= LARGEST_AT_ONCE { Take::Ready(read()) } else { Take::Later(Box::pin(apart(read))) }
-    }
-
-    fn describe(operation: &mut OperationBuilder<'_>) {
-        operation.body::<T>(DOCUMENTED);
     }
 }
 

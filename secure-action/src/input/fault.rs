@@ -87,7 +87,7 @@ pub(super) const UNKNOWN: &str = "unknown field";
 pub(super) const DUPLICATE: &str = "given more than once";
 pub(super) const MISSING: &str = "required";
 pub(super) const NULL: &str = "contains a null character";
-pub(super) const NOT_ACCEPTABLE: &str = "not an acceptable value";
+pub(crate) const NOT_ACCEPTABLE: &str = "not an acceptable value";
 pub(super) const NOT_AN_EMAIL: &str = "not a valid e-mail address";
 pub(super) const NOT_A_WEB_ADDRESS: &str = "not a valid web address";
 

@@ -14,8 +14,10 @@ pub(crate) enum MediaType {
     Form,
 }
 
-/// The media types that an input is documented with.
-pub(super) const DOCUMENTED: &[&str] = &["application/json", "application/x-www-form-urlencoded"];
+impl MediaType {
+    /// Those that an input is documented with.
+    pub(crate) const DOCUMENTED: &[&str] = &["application/json", "application/x-www-form-urlencoded"];
+}
 
 /// The media type of the body. One header, a known type, no other character set, no encoding: anything else is refused.
 pub(crate) fn media_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {

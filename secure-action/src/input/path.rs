@@ -10,10 +10,8 @@ use serde::de::DeserializeOwned;
 
 use super::parameters::Parameters;
 use super::read::parameter_fault;
-use crate::action::{ActionSpec, Argument, Part, Stage, Take, Taking, TargetKey, sealed};
-use crate::application::Application;
 use crate::error::Refusal;
-use crate::openapi::{Location, OperationBuilder, PathShape, path_shape};
+use crate::spec::ActionSpec;
 
 /// The parameters of the route: one value, a tuple in their order, or a struct by their names.
 ///
@@ -39,32 +37,18 @@ pub trait PathType: DeserializeOwned + JsonSchema + Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> PathType for T {}
 
-impl<T> sealed::Sealed for Path<T> {}
-
-impl<App: Application, T: PathType> Argument<App> for Path<T> {
-    const STAGE: Stage = Stage::Head;
-    const PART: Part = Part::Path;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(take(taking.spec, taking.parts))
+impl<T: PathType> Path<T> {
+    /// The parameters of this action's route.
+    pub(crate) fn read(spec: &ActionSpec, parts: &mut Parts) -> Result<Self, Refusal> {
+        let raw = parameters(parts)?;
+        let mut pairs = Vec::new();
+        // By name and in the order of the route: a router around this one may have parameters of its own.
+        for name in spec.path_parameters() {
+            pairs.push((Cow::Borrowed(name), Cow::Borrowed(value(&raw, name)?)));
+        }
+        let name = pairs.first().map_or("", |(name, _)| name);
+        T::deserialize(Parameters(&pairs)).map(Self).map_err(|fault| parameter_fault(name, &fault))
     }
-
-    fn describe(operation: &mut OperationBuilder<'_>) {
-        operation.parameters::<T>(Location::Path);
-    }
-}
-
-fn take<T: PathType>(spec: &ActionSpec, parts: &mut Parts) -> Result<Path<T>, Refusal> {
-    let raw = parameters(parts)?;
-    let mut pairs = Vec::new();
-    // By name and in the order of the route: a router around this one may have parameters of its own.
-    for name in spec.path_parameters() {
-        pairs.push((Cow::Borrowed(name), Cow::Borrowed(value(&raw, name)?)));
-    }
-    let name = pairs.first().map_or("", |(name, _)| name);
-    T::deserialize(Parameters(&pairs)).map(Path).map_err(|fault| parameter_fault(name, &fault))
 }
 
 /// One parameter of the route, as text.
@@ -99,48 +83,4 @@ fn value<'r>(raw: &'r RawPathParams, name: &str) -> Result<&'r str, Refusal> {
         return Err(Refusal::malformed("the path names something by a way to it"));
     }
     Ok(value)
-}
-
-/// Whether the route's only parameter is the key of a target.
-fn takes_key(spec: &ActionSpec) -> bool {
-    spec.takes_target() && spec.path_parameters().count() == 1 && matches!(spec.target_key(), Some(TargetKey::Parameter(_)))
-}
-
-/// What does not fit between a route and the type that the function takes its parameters as.
-pub(crate) fn path_faults(spec: &ActionSpec) -> Option<String> {
-    let names: Vec<_> = spec.path_parameters().collect();
-    let taken = spec.arguments.iter().any(|argument| argument.part == Part::Path) || takes_key(spec);
-    let (name, path) = (spec.name, spec.path);
-    match (names.len(), taken) {
-        (0, false) => return None,
-        (0, true) => return Some(format!("`{name}` takes a `Path`, but its route {path} has no parameters")),
-        (_, false) => {
-            return Some(format!("the route {path} of `{name}` has parameters that the function does not take as `Path`"));
-        }
-        _ => {}
-    }
-    match path_shape(spec)? {
-        PathShape::Single if names.len() == 1 => None,
-        PathShape::Single => {
-            Some(format!("`{name}` takes one value as `Path`, but its route {path} has {} parameters", names.len()))
-        }
-        PathShape::Tuple(arity) if arity == names.len() => None,
-        PathShape::Tuple(arity) => {
-            Some(format!("`{name}` takes {arity} values as `Path`, but its route {path} has {} parameters", names.len()))
-        }
-        PathShape::Fields(fields) => {
-            let missing: Vec<_> = names.iter().filter(|known| !fields.iter().any(|field| field == *known)).copied().collect();
-            let extra: Vec<_> = fields.iter().map(String::as_str).filter(|field| !names.contains(field)).collect();
-            match (missing.as_slice(), extra.as_slice()) {
-                ([], []) => None,
-                ([], extra) => {
-                    Some(format!("the `Path` of `{name}` has fields that its route {path} does not: {}", extra.join(", ")))
-                }
-                (missing, _) => Some(format!(
-                    "the route {path} of `{name}` has parameters that its `Path` does not: {}",
-                    missing.join(", ")
-                )),
-            }
-        }
-    }
 }

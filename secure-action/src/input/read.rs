@@ -102,7 +102,7 @@ fn field_errors<T: InputType>(report: &Report, sent: &Value) -> FieldErrors {
 }
 
 /// The path of a fault that is about the whole value.
-pub(super) const ROOT: &str = "*";
+pub(crate) const ROOT: &str = "*";
 
 pub(super) fn path_of(location: &Location) -> String {
     let path = location.to_string();

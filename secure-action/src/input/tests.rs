@@ -22,7 +22,7 @@ use crate::error::Refusal;
 type Told = BTreeMap<String, Vec<String>>;
 
 fn told(mut refusal: Refusal) -> Told {
-    let detail = refusal.problem().detail.map(|detail| (String::new(), vec![detail.to_owned()]));
+    let detail = refusal.detail().map(|detail| (String::new(), vec![detail.to_owned()]));
     let fields = refusal.take_fields();
     let fields = fields.iter().map(|(path, messages)| (path.to_owned(), messages.iter().map(ToString::to_string).collect()));
     fields.chain(detail).collect()

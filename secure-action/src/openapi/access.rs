@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 
 use super::Configuration;
 use super::model::SecurityRequirement;
-use crate::action::{Access, ActionSpec, StepUp};
-use crate::rate_limit::{LimitKey, RateLimit};
+use crate::spec::{Access, ActionSpec, LimitKey, RateLimit, StepUp};
 
 /// The alternatives, any one of which is enough: each accepted scheme with each of the roles that `role` lists, and with all of
 /// the permissions. OpenAPI 3.1 takes the names in one requirement as "all of these", for schemes of any type.

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::action::{Access, ActionSpec};
-use crate::rate_limit::RateLimit;
+use crate::spec::{Access, ActionSpec, RateLimit};
 
 /// What the document must know of the running configuration: no more than changes what an operation can answer.
 #[derive(Debug, Default)]

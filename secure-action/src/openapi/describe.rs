@@ -2,31 +2,53 @@
 
 use serde_json::Value;
 
-use super::PathShape;
 use super::builder::{Described, OperationBuilder};
+use super::parameters::PathShape;
 use super::schemas::Schemas;
-use crate::action::ActionSpec;
-use crate::answer::AnswerSpec;
+use crate::error::PublicVariant;
+use crate::spec::ActionSpec;
 
-/// What the arguments of `spec`, and its answer where there is one to ask, say about themselves.
-pub(super) fn describe(spec: &ActionSpec, answer: Option<AnswerSpec>, schemas: &mut Schemas) -> Described {
-    let mut operation = OperationBuilder::new(schemas);
-    for argument in spec.arguments {
-        (argument.describe)(&mut operation);
+/// What the type of an argument, or of an answer, adds to the documented operation.
+#[doc(hidden)]
+pub type Describe = fn(&mut OperationBuilder<'_>);
+
+/// One action, as the document is made from it: its constant, and what its types say about themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Documented {
+    pub(crate) spec: &'static ActionSpec,
+    pub(crate) arguments: &'static [Describe],
+    pub(crate) answer: Describe,
+    /// What the function may fail with; nothing where it chooses freely.
+    pub(crate) failures: Option<&'static [PublicVariant]>,
+}
+
+impl Documented {
+    /// What its arguments and its answer say about themselves.
+    pub(super) fn describe(&self, schemas: &mut Schemas) -> Described {
+        let mut operation = OperationBuilder::new(schemas);
+        for describe in self.arguments.iter().chain([&self.answer]) {
+            describe(&mut operation);
+        }
+        operation.failures(self.failures);
+        operation.finish()
     }
-    if let Some(answer) = answer {
-        (answer.describe)(&mut operation);
-        operation.failures(answer.failures);
+}
+
+/// What arguments say about themselves.
+pub(super) fn describe(arguments: &[Describe], schemas: &mut Schemas) -> Described {
+    let mut operation = OperationBuilder::new(schemas);
+    for describe in arguments {
+        describe(&mut operation);
     }
     operation.finish()
 }
 
-/// The JSON Schema of the body that `spec` takes, complete with its `$defs`; `None` for an action that reads no body.
+/// The JSON Schema of the body among `arguments`, complete with its `$defs`; `None` for those of an action that reads no body.
 ///
 /// It tells which members of a body are secret.
-pub(crate) fn body_schema(spec: &ActionSpec) -> Option<Value> {
+pub(crate) fn body_schema(arguments: &[Describe]) -> Option<Value> {
     let mut schemas = Schemas::standing_alone();
-    let mut schema = describe(spec, None, &mut schemas).body?.schema;
+    let mut schema = describe(arguments, &mut schemas).body?.schema;
     let definitions = schemas.take_input_definitions();
     if !definitions.is_empty() {
         schema.insert("$defs".into(), definitions.into());
@@ -34,7 +56,7 @@ pub(crate) fn body_schema(spec: &ActionSpec) -> Option<Value> {
     Some(schema.to_value())
 }
 
-/// The shape of the type that `spec` takes its path parameters as; `None` for an action without a `Path` argument.
-pub(crate) fn path_shape(spec: &ActionSpec) -> Option<PathShape> {
-    describe(spec, None, &mut Schemas::standing_alone()).path.map(|parameters| parameters.path_shape())
+/// The shape of the type among `arguments` that takes the path parameters; `None` where none does.
+pub(crate) fn path_shape(arguments: &[Describe]) -> Option<PathShape> {
+    describe(arguments, &mut Schemas::standing_alone()).path.map(|parameters| parameters.path_shape())
 }

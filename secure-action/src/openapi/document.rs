@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::builder::Described;
 use super::components::Components;
-use super::describe::describe;
 use super::failures::{self, Own};
 use super::model::{
     ComponentObjects, Document, MediaType, Operation, Parameter, PathItem, RequestBody, ResponseOrReference, Server, Tag,
@@ -18,25 +17,19 @@ use super::parameters::{Field, Parameters, without_null};
 use super::problems::possible_problems;
 use super::schemas::Schemas;
 use super::shared::Shared;
-use super::{Configuration, Info, access, headers, responses};
-use crate::action::{ActionSpec, Method};
-use crate::answer::AnswerSpec;
+use super::{Configuration, Documented, Info, access, headers, responses};
+use crate::spec::{ActionSpec, Method};
 
 /// The version of the specification that the document follows.
 const OPENAPI: &str = "3.1.1";
 
 /// The document that describes `operations` as they run under `configuration`. The order of `operations` makes no difference.
-pub(crate) fn document(
-    info: &Info,
-    operations: &[(&'static ActionSpec, AnswerSpec)],
-    configuration: &Configuration<'_>,
-) -> Document {
+pub(crate) fn document(info: &Info, operations: &[Documented], configuration: &Configuration<'_>) -> Document {
     let mut operations = operations.to_vec();
-    operations.sort_by_key(|(spec, _)| (spec.path, method(spec.method), spec.module, spec.name));
+    operations.sort_by_key(|Documented { spec, .. }| (spec.path, method(spec.method), spec.module, spec.name));
 
     let mut schemas = Schemas::of_document();
-    let described: Vec<_> =
-        operations.iter().map(|(spec, answer)| (*spec, describe(spec, Some(*answer), &mut schemas))).collect();
+    let described: Vec<_> = operations.iter().map(|operation| (operation.spec, operation.describe(&mut schemas))).collect();
     let specs: Vec<_> = described.iter().map(|(spec, _)| *spec).collect();
 
     let mut writer = Writer { components: schemas.into_components(), configuration, shared: BTreeMap::new() };

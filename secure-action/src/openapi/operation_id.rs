@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::ActionSpec;
+use crate::spec::ActionSpec;
 
 /// The ids of `specs`, in their order. Names that stand alone stay as they are: `create`. Where several functions share a
 /// name, each takes on the segments of its module, the last first, until they differ: `users_create`, `posts_create`.

@@ -58,7 +58,8 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::error::{Code, FieldErrors, Problem};
+    use crate::answer::Problem;
+    use crate::error::{Code, FieldErrors};
 
     fn body_of(problem: Problem<'_>) -> Value {
         serde_json::from_slice(problem.into_draft("id", &[], false).body()).unwrap()

@@ -4,8 +4,8 @@ use http::StatusCode;
 
 use super::builder::Described;
 use super::configuration::Configuration;
-use crate::action::{Access, ActionSpec};
 use crate::error::Code;
+use crate::spec::{Access, ActionSpec};
 
 /// One status that an action can answer without its function having a say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

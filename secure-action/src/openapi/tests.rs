@@ -15,14 +15,13 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use super::model::Document;
-use super::{Configuration, Info, Location, OperationBuilder, Scheme, document};
-use crate::action::sealed::Sealed;
-use crate::action::{Access, ActionSpec, Argument, ArgumentSpec, Method, Stage, Take, Taking};
+use super::{Configuration, Describe, Documented, Info, Location, OperationBuilder, Scheme, document};
 use crate::answer::{Answer, AnswerSpec};
-use crate::application::Application;
+use crate::argument::{Argument, Take, Taking};
 use crate::error::Refusal;
-use crate::policy::{PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
-use crate::rate_limit::RateLimit;
+use crate::policy::{Application, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
+use crate::sealed::Sealed;
+use crate::spec::{Access, ActionSpec, ArgumentSpec, Method, RateLimit, Stage};
 
 struct App;
 
@@ -86,8 +85,11 @@ stand_in!(Body, Body, |operation| operation.body::<T>(&["application/json", "app
 stand_in!(PathOf, Head, |operation| operation.parameters::<T>(Location::Path));
 stand_in!(QueryOf, Head, |operation| operation.parameters::<T>(Location::Query));
 
-const fn argument<T: Argument<App>>() -> ArgumentSpec {
-    <T as Argument<App>>::ARGUMENT.spec()
+/// What `#[action]` makes of an argument.
+type Described = (ArgumentSpec, Describe);
+
+const fn argument<T: Argument<App>>() -> Described {
+    (<T as Argument<App>>::ARGUMENT.spec(), <T as Argument<App>>::ARGUMENT.describe())
 }
 
 fn answering<T: Answer>() -> AnswerSpec {
@@ -96,13 +98,40 @@ fn answering<T: Answer>() -> AnswerSpec {
 
 const AUTHENTICATED: Access = Access::guarded(&TABLE, &[], &[], &[]);
 
-/// A spec that lives as long as the test: real ones are constants.
-fn leak(spec: ActionSpec) -> &'static ActionSpec {
-    Box::leak(Box::new(spec))
+/// What `#[action]` makes of a function.
+struct Action {
+    spec: ActionSpec,
+    arguments: &'static [Describe],
 }
 
-fn spec(method: Method, path: &'static str, access: Access, arguments: Vec<ArgumentSpec>) -> ActionSpec {
-    ActionSpec::new(("app::things", "thing"), (method, path), &TABLE, access, arguments.leak())
+impl Action {
+    fn new(
+        names: (&'static str, &'static str),
+        route: (Method, &'static str),
+        access: Access,
+        arguments: &[Described],
+    ) -> Self {
+        let specs: Vec<_> = arguments.iter().map(|(spec, _)| *spec).collect();
+        let describe: Vec<_> = arguments.iter().map(|(_, describe)| *describe).collect();
+        Self { spec: ActionSpec::new(names, route, &TABLE, access, specs.leak()), arguments: describe.leak() }
+    }
+
+    fn with(self, more: impl FnOnce(ActionSpec) -> ActionSpec) -> Self {
+        Self { spec: more(self.spec), ..self }
+    }
+
+    fn rate_limits(self, limits: &'static [RateLimit]) -> Self {
+        self.with(|spec| spec.rate_limits(limits))
+    }
+}
+
+/// An action that lives as long as the test: real ones are constants.
+fn leak(action: Action) -> &'static Action {
+    Box::leak(Box::new(action))
+}
+
+fn action(method: Method, path: &'static str, access: Access, arguments: Vec<Described>) -> Action {
+    Action::new(("app::things", "thing"), (method, path), access, &arguments)
 }
 
 fn public_limits() -> [RateLimit; 1] {
@@ -116,20 +145,29 @@ fn configuration(public_limits: &[RateLimit]) -> Configuration<'_> {
     Configuration { schemes, public_limits, ..Configuration::default() }
 }
 
-fn written(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
+fn written(operations: &[(&'static Action, AnswerSpec)]) -> Document {
     written_under(&configuration(&public_limits()), operations)
 }
 
-fn written_under(configuration: &Configuration<'_>, operations: &[(&'static ActionSpec, AnswerSpec)]) -> Document {
+fn written_under(configuration: &Configuration<'_>, operations: &[(&'static Action, AnswerSpec)]) -> Document {
     let info = Info::new("Teamspace", "1.4.0").description("Posts and profiles of a team.").served_at("/api");
-    document(&info, operations, configuration)
+    let operations: Vec<_> = operations
+        .iter()
+        .map(|(Action { spec, arguments }, answer)| Documented {
+            spec,
+            arguments,
+            answer: answer.describe,
+            failures: answer.failures,
+        })
+        .collect();
+    document(&info, &operations, configuration)
 }
 
 fn read_back(document: &Document) -> Value {
     serde_json::from_slice(&document.render().unwrap()).unwrap()
 }
 
-fn document_of(operations: &[(&'static ActionSpec, AnswerSpec)]) -> Value {
+fn document_of(operations: &[(&'static Action, AnswerSpec)]) -> Value {
     let document = read_back(&written(operations));
     assert_consistent(&document);
     document

@@ -9,10 +9,10 @@ use http::{HeaderValue, StatusCode};
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
-use crate::action::{Access, AuditMode};
-use crate::answer::{Draft, Response};
+use crate::answer::{Draft, Problem, Response};
 use crate::audit::{Outcome, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
+use crate::spec::{Access, AuditMode};
 
 /// How the stages ended.
 pub(super) enum Ended {
@@ -44,7 +44,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, "the audit event was not stored in time");
             let refusal = Refusal::unavailable("the audit event was not stored in time");
             tell_span(refusal.status(), Some(refusal.code()));
-            self.dress(refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()))
+            self.dress(Problem::of_refusal(&refusal).into_draft(self.request_id.as_str(), &[], self.shows_internals()))
         })
     }
 
@@ -75,7 +75,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
         }
         Conclusion {
-            draft: refusal.problem().into_draft(
+            draft: Problem::of_refusal(&refusal).into_draft(
                 self.request_id.as_str(),
                 &self.challenges(refusal.status(), refusal.challenges()),
                 self.shows_internals(),
@@ -92,7 +92,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
         }
         Conclusion {
-            draft: error.problem(&reason).into_draft(
+            draft: Problem::of_failure(error, &reason).into_draft(
                 self.request_id.as_str(),
                 &self.challenges(error.status(), &[]),
                 self.shows_internals(),
@@ -127,7 +127,7 @@ impl Exchange<'_> {
         }
         let refusal = Refusal::new(status, code, reason);
         Conclusion {
-            draft: refusal.problem().into_draft(self.request_id.as_str(), &[], self.shows_internals()),
+            draft: Problem::of_refusal(&refusal).into_draft(self.request_id.as_str(), &[], self.shows_internals()),
             outcome: Outcome::TimedOut,
             code: Some(code),
             reason: Some(reason.into()),

@@ -5,11 +5,11 @@ use http::request::Parts;
 use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
+use super::guard::Guard;
 use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot};
-use crate::authn::Caller;
 use crate::authz::Decisions;
+use crate::caller::Caller;
 use crate::error::Code;
-use crate::mount::Guard;
 use crate::rate_limit::Consumed;
 use crate::request::{ClientAddress, Moment, RequestId};
 

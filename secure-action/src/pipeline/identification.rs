@@ -5,9 +5,9 @@ use tracing::Span;
 
 use super::exchange::Exchange;
 use super::limits::AddressLimited;
-use crate::action::Access;
 use crate::authn::Presented;
 use crate::error::Refusal;
+use crate::spec::Access;
 
 /// Proof: the caller is known, or the action is for anyone.
 pub(super) struct Identified(());

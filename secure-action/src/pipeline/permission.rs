@@ -2,10 +2,10 @@
 
 use super::exchange::Exchange;
 use super::limits::CallerLimited;
-use crate::action::{Access, StepUp};
-use crate::authn::Caller;
 use crate::authz::{Authenticated, Denial, check_step_up, decide};
+use crate::caller::Caller;
 use crate::error::Refusal;
+use crate::spec::{Access, StepUp};
 
 /// Proof: the caller may run the action.
 pub(super) struct Permitted(());

@@ -4,12 +4,13 @@ use bytes::Bytes;
 use http::request::Parts;
 
 use super::exchange::Exchange;
+use super::guard::Mount;
 use super::receipt::Received;
-use crate::action::{Action, Phase, Taking};
+use crate::action::Action;
+use crate::argument::{Phase, Taking};
 use crate::audit::RecordedInput;
 use crate::error::{FieldErrors, Refusal};
 use crate::input::MediaType;
-use crate::mount::Mount;
 
 /// Proof: every argument is there and valid.
 pub(super) struct Taken<T>(T);

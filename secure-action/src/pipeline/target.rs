@@ -3,11 +3,12 @@
 use http::request::Parts;
 
 use super::exchange::{Exchange, Progress};
+use super::guard::Mount;
 use super::limits::Limited;
 use super::taking::taking;
-use crate::action::{Action, Phase};
+use crate::action::Action;
+use crate::argument::Phase;
 use crate::error::Refusal;
-use crate::mount::Mount;
 
 /// Proof: nothing stands between the caller and the function any more.
 pub(super) struct Ready<T>(T);

@@ -15,8 +15,8 @@ use super::key::{HashKey, Keys};
 use super::limiter::Limiter;
 use super::table::{Digest, Full};
 use super::{LimitKey, RateLimit};
-use crate::action::ActionSpec;
 use crate::policy::RoleSet;
+use crate::spec::ActionSpec;
 
 /// When in the pipeline a limit is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

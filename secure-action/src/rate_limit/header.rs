@@ -1,15 +1,9 @@
 //! `RateLimit-Policy` and `RateLimit` (IETF draft "RateLimit header fields for HTTP", version 11) as lists of RFC 9651.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 
 use super::counter::Standing;
-
-/// The limits of an action: `"caller";q=5;w=900`.
-pub(crate) const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-
-/// How the client stands: `"caller";r=3;t=412`.
-pub(crate) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// `RateLimit-Policy` for limits with these names, quotas and windows in seconds. `None` for no limits: the field is never
 /// empty.

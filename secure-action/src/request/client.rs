@@ -5,9 +5,6 @@ use std::net::IpAddr;
 use http::HeaderValue;
 
 use super::RequestId;
-use crate::action::{Argument, Stage, Take, Taking};
-use crate::application::Application;
-use crate::openapi::OperationBuilder;
 
 /// Where a request came from. An action takes it as an argument.
 #[derive(Clone, Debug)]
@@ -35,22 +32,4 @@ impl Client {
     pub fn request_id(&self) -> &RequestId {
         &self.request_id
     }
-}
-
-impl crate::action::sealed::Sealed for Client {}
-
-impl<App: Application> Argument<App> for Client {
-    const STAGE: Stage = Stage::Head;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(Ok(Self {
-            address: taking.client,
-            user_agent: taking.user_agent.cloned(),
-            request_id: taking.request_id.clone(),
-        }))
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
 }

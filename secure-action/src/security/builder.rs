@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use super::{Classifier, Core, Cors, Development, Security, StartupError};
 use crate::answer::SecurityHeaders;
-use crate::application::Application;
 use crate::audit::{Sink, Trail};
 use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
-use crate::policy::Policy;
+use crate::policy::{Application, Policy};
 use crate::rate_limit::{LimitKey, Limiter, RateLimit};
 use crate::request::{Clock, RequestIds, SystemClock, TrustedProxies};
 

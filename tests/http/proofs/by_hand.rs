@@ -4,8 +4,8 @@ use std::future::Future;
 
 use axum::Router;
 use secure_action::__private::{
-    Access, Action, ActionSpec, Answer, AnswerSpec, Argument, ArgumentList, Draft, Failure, Fallible, Filled, Method, Phase,
-    Policy as _, Taking, Viewer,
+    Access, Action, ActionSpec, Answer, AnswerSpec, Argument, ArgumentList, Describe, Draft, Failure, Fallible, Filled, Method,
+    Phase, Policy as _, Taking, Viewer, mounted,
 };
 use secure_action::{ActionError, ActionSet, Actions, NoContent, Permit, Result, Security};
 
@@ -24,6 +24,7 @@ impl Action for Forged {
     type App = Blog;
     const SPEC: &'static ActionSpec =
         &ActionSpec::new((module_path!(), "forged"), (Method::Post, "/forged"), Policy::TABLE, Access::Public, &[]);
+    const DESCRIPTIONS: &'static [Describe] = &[<Proof as Argument<Blog>>::ARGUMENT.describe()];
     type Arguments = (Option<Proof>,);
 
     fn take(phase: Phase, arguments: &mut Self::Arguments, taking: &mut Taking<'_, Blog>) -> impl Future<Output = ()> + Send {
@@ -43,7 +44,7 @@ impl Action for Forged {
 fn router(world: &World) -> Router {
     let security = Security::<Blog>::builder().clock(world.clock.clone()).audit(world.trail.clone());
     let security = security.build().expect("a sound configuration");
-    Actions::new(security, ()).mount(ActionSet::new([Forged::mounted()])).into_router().expect("sound actions")
+    Actions::new(security, ()).mount(ActionSet::new([mounted::<Forged>()])).into_router().expect("sound actions")
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::*;
+use crate::answer::Problem;
 
 /// What a driver gives: everything in it but the code is for the log.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ fn the_code_decides_and_the_kind_where_there_is_none_that_is_known() {
 fn the_client_is_told_nothing_of_the_database() {
     for code in ["23505", "23503", "23502", "23514", "40001", "2067", "787", "1299", "275", "5"] {
         let error = of_code(code).unwrap();
-        let draft = error.problem(MESSAGE).into_draft("id", &[], false);
+        let draft = Problem::of_failure(&error, MESSAGE).into_draft("id", &[], false);
         let body = String::from_utf8(draft.body().to_vec()).unwrap();
         for text in ["users", "email", "ada", "Key", "constraint", "key value", code] {
             // The status of an answer is no code of a database.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::json_text::{Node, changed_order};
 use super::*;
+use crate::answer::Problem;
 
 /// Stands in the place of every text, inside names that are not names, and in numbers.
 const SENTINEL: &str = "Hunter 2!";
@@ -12,7 +13,7 @@ const NUMBER: &str = "86753091";
 
 /// Everything that a refusal says, to the client, to the log and to the trail.
 fn everything_said(refusal: &Refusal) -> String {
-    let problem = refusal.problem();
+    let problem = Problem::of_refusal(refusal);
     let fields = serde_json::to_string(problem.errors).expect("JSON");
     format!("{fields} {:?} {:?} {} {} {refusal:?}", problem.detail, problem.internal, refusal.reason(), refusal.audit_reason())
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::*;
-use crate::rate_limit::LimitKey;
+use crate::spec::LimitKey;
 
 #[derive(Deserialize, Serialize, JsonSchema)]
 struct Thing<const N: usize> {
@@ -17,17 +17,17 @@ struct Thing<const N: usize> {
 
 const LIMITS: &[RateLimit] = &[RateLimit::new(5, Duration::from_secs(900)).by(LimitKey::Caller)];
 
-fn actions(count: usize) -> Vec<(&'static ActionSpec, AnswerSpec)> {
+fn actions(count: usize) -> Vec<(&'static Action, AnswerSpec)> {
     (0..count)
         .map(|number| {
             let name: &'static str = format!("change_thing_{number:05}").leak();
             let path: &'static str = format!("/things_{number:05}/{{id}}").leak();
-            let arguments = vec![argument::<PathOf<u64>>(), argument::<Body<Thing<1>>>()].leak();
+            let arguments = [argument::<PathOf<u64>>(), argument::<Body<Thing<1>>>()];
             let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
-            let spec = ActionSpec::new(("app::things", name), (Method::Post, path), &TABLE, access, arguments)
+            let action = Action::new(("app::things", name), (Method::Post, path), access, &arguments)
                 .rate_limits(LIMITS)
-                .documentation("Changes a thing.", "All of it.");
-            (leak(spec), answering::<Json<Thing<2>>>())
+                .with(|spec| spec.documentation("Changes a thing.", "All of it."));
+            (leak(action), answering::<Json<Thing<2>>>())
         })
         .collect()
 }

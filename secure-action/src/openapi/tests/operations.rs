@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::super::Info;
 use super::*;
 use crate::answer::{Created, NoContent};
-use crate::authn::Caller;
-use crate::rate_limit::LimitKey;
+use crate::caller::Caller;
+use crate::spec::LimitKey;
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/openapi/tests/three_actions.json");
 
@@ -85,41 +85,39 @@ const fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
 }
 
-static CHANGE_ROLE: ActionSpec = ActionSpec::new(
-    ("teamspace::users", "change_role"),
-    (Method::Post, "/users/{id}/role"),
-    &TABLE,
-    Access::guarded(&TABLE, &[], &["admin"], &[]),
-    &[argument::<Caller>(), argument::<PathOf<u64>>(), argument::<Body<ChangeRole>>()],
-)
-.rate_limits(&[RateLimit::new(5, minutes(15)).by(LimitKey::Caller)])
-.documentation("Changes a user's role.", "Takes effect with the user's next request.");
+fn change_role() -> Action {
+    const LIMITS: &[RateLimit] = &[RateLimit::new(5, minutes(15)).by(LimitKey::Caller)];
+    Action::new(
+        ("teamspace::users", "change_role"),
+        (Method::Post, "/users/{id}/role"),
+        Access::guarded(&TABLE, &[], &["admin"], &[]),
+        &[argument::<Caller>(), argument::<PathOf<u64>>(), argument::<Body<ChangeRole>>()],
+    )
+    .rate_limits(LIMITS)
+    .with(|spec| spec.documentation("Changes a user's role.", "Takes effect with the user's next request."))
+}
 
-static SIGN_UP: ActionSpec = ActionSpec::new(
-    ("teamspace::users", "sign_up"),
-    (Method::Post, "/users"),
-    &TABLE,
-    Access::Public,
-    &[argument::<Body<SignUp>>()],
-)
-.documentation("Registers a user.", "");
+fn sign_up() -> Action {
+    let arguments = &[argument::<Body<SignUp>>()];
+    Action::new(("teamspace::users", "sign_up"), (Method::Post, "/users"), Access::Public, arguments)
+        .with(|spec| spec.documentation("Registers a user.", ""))
+}
 
-static SEARCH: ActionSpec = ActionSpec::new(
-    ("teamspace::posts", "search"),
-    (Method::Get, "/posts"),
-    &TABLE,
-    Access::guarded(&TABLE, &["jwt"], &["user", "admin"], &["post:read"]),
-    &[argument::<QueryOf<Search>>()],
-)
-.documentation("Searches posts.", "")
-.tag("content")
-.deprecated();
+fn search() -> Action {
+    Action::new(
+        ("teamspace::posts", "search"),
+        (Method::Get, "/posts"),
+        Access::guarded(&TABLE, &["jwt"], &["user", "admin"], &["post:read"]),
+        &[argument::<QueryOf<Search>>()],
+    )
+    .with(|spec| spec.documentation("Searches posts.", "").tag("content").deprecated())
+}
 
-fn three_actions() -> [(&'static ActionSpec, AnswerSpec); 3] {
+fn three_actions() -> [(&'static Action, AnswerSpec); 3] {
     [
-        (&CHANGE_ROLE, answering::<Json<User>>()),
-        (&SIGN_UP, answering::<Created<User>>()),
-        (&SEARCH, answering::<Json<Page<Post>>>()),
+        (leak(change_role()), answering::<Json<User>>()),
+        (leak(sign_up()), answering::<Created<User>>()),
+        (leak(search()), answering::<Json<Page<Post>>>()),
     ]
 }
 
@@ -150,28 +148,28 @@ fn no_actions_give_an_empty_document() {
     );
 }
 
-pub(super) fn operation_of(spec: ActionSpec) -> Value {
-    let (path, method) = (spec.path, spec.method.as_str().to_ascii_lowercase());
-    let document = document_of(&[(leak(spec), answering::<NoContent>())]);
+pub(super) fn operation_of(action: Action) -> Value {
+    let (path, method) = (action.spec.path, action.spec.method.as_str().to_ascii_lowercase());
+    let document = document_of(&[(leak(action), answering::<NoContent>())]);
     document["paths"][path][method].clone()
 }
 
 #[test]
 fn a_public_action_needs_no_credentials() {
-    let operation = operation_of(spec(Method::Get, "/", Access::Public, vec![]));
+    let operation = operation_of(action(Method::Get, "/", Access::Public, vec![]));
     assert_eq!(operation["security"], json!([]));
 }
 
 #[test]
 fn a_public_action_that_looks_at_its_caller_takes_credentials_or_none() {
-    let operation = operation_of(spec(Method::Get, "/", Access::Public, vec![argument::<Option<Caller>>()]));
+    let operation = operation_of(action(Method::Get, "/", Access::Public, vec![argument::<Option<Caller>>()]));
     assert_eq!(operation["security"], json!([{ "jwt": [] }, {}]));
 }
 
 #[test]
 fn roles_are_alternatives_and_permissions_are_needed_together() {
     let access = Access::guarded(&TABLE, &[], &["user", "admin"], &["post:read"]);
-    let operation = operation_of(spec(Method::Get, "/", access, vec![]));
+    let operation = operation_of(action(Method::Get, "/", access, vec![]));
     assert_eq!(operation["security"], json!([{ "jwt": ["user", "post:read"] }, { "jwt": ["admin", "post:read"] }]));
     assert_eq!(operation["x-roles"], json!(["user", "admin"]));
     assert_eq!(operation["x-permissions"], json!(["post:read"]));
@@ -182,7 +180,7 @@ fn roles_are_alternatives_and_permissions_are_needed_together() {
 fn only_accepted_schemes_are_offered() {
     let scheme = |name, scheme| Scheme { name, object: json!({ "type": "http", "scheme": scheme }), names_scopes: false };
     let schemes = vec![scheme("first", "bearer"), scheme("second", "basic")];
-    let action = leak(spec(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
+    let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
     let document = written_under(&Configuration { schemes, ..Configuration::default() }, &[(action, answering::<NoContent>())]);
     assert_eq!(read_back(&document)["paths"]["/"]["get"]["security"], json!([{ "second": [] }]));
 }
@@ -195,7 +193,7 @@ fn limits_are_told_in_numbers_and_in_words() {
         RateLimit::new(100, minutes(1)).burst(20).skip(&["admin"]),
         RateLimit::new(9, Duration::from_secs(90)).by(LimitKey::Global),
     ];
-    let operation = operation_of(spec(Method::Get, "/", AUTHENTICATED, vec![]).rate_limits(&LIMITS));
+    let operation = operation_of(action(Method::Get, "/", AUTHENTICATED, vec![]).rate_limits(&LIMITS));
     assert_eq!(
         operation["x-rate-limits"],
         json!([
@@ -220,8 +218,8 @@ fn limits_are_told_in_numbers_and_in_words() {
 #[test]
 fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
     let named = |module, name, path| {
-        let spec = ActionSpec::new((module, name), (Method::Get, path), &TABLE, Access::Public, &[]);
-        (leak(spec), answering::<NoContent>())
+        let action = Action::new((module, name), (Method::Get, path), Access::Public, &[]);
+        (leak(action), answering::<NoContent>())
     };
     let document = document_of(&[
         named("app::users", "create", "/a"),
@@ -243,8 +241,8 @@ fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
 #[test]
 fn several_methods_share_a_path() {
     let document = document_of(&[
-        (leak(spec(Method::Get, "/things/{id}", Access::Public, vec![])), answering::<NoContent>()),
-        (leak(spec(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), answering::<NoContent>()),
+        (leak(action(Method::Get, "/things/{id}", Access::Public, vec![])), answering::<NoContent>()),
+        (leak(action(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), answering::<NoContent>()),
     ]);
     let item = document["paths"]["/things/{id}"].as_object().unwrap();
     assert_eq!(item.keys().collect::<Vec<_>>(), ["delete", "get"]);
@@ -252,7 +250,7 @@ fn several_methods_share_a_path() {
 
 #[test]
 fn a_wildcard_is_written_as_a_parameter() {
-    let operations = [(leak(spec(Method::Get, "/files/{*path}", Access::Public, vec![])), answering::<NoContent>())];
+    let operations = [(leak(action(Method::Get, "/files/{*path}", Access::Public, vec![])), answering::<NoContent>())];
     let document = document_of(&operations);
     assert_eq!(document["paths"]["/files/{path}"]["get"]["parameters"][0]["name"], "path");
 }

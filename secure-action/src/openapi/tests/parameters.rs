@@ -56,14 +56,14 @@ struct Flattened {
     place: Place,
 }
 
-fn parameters(path: &'static str, arguments: Vec<ArgumentSpec>) -> Value {
-    let action = leak(spec(Method::Get, path, AUTHENTICATED, arguments));
+fn parameters(path: &'static str, arguments: Vec<Described>) -> Value {
+    let action = leak(action(Method::Get, path, AUTHENTICATED, arguments));
     let document = document_of(&[(action, answering::<NoContent>())]);
     document["paths"][path]["get"]["parameters"].clone()
 }
 
 fn shape<T: JsonSchema + Send>() -> Option<PathShape> {
-    path_shape(&spec(Method::Get, "/", AUTHENTICATED, vec![argument::<PathOf<T>>()]))
+    path_shape(action(Method::Get, "/", AUTHENTICATED, vec![argument::<PathOf<T>>()]).arguments)
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_map_is_one_free_form_query_parameter() {
 #[test]
 fn the_type_of_a_parameter_struct_is_no_component() {
     let arguments = vec![argument::<PathOf<Wrapped>>(), argument::<QueryOf<Paging>>()];
-    let action = leak(spec(Method::Get, "/of/{team}/{member}", AUTHENTICATED, arguments));
+    let action = leak(action(Method::Get, "/of/{team}/{member}", AUTHENTICATED, arguments));
     let document = document_of(&[(action, answering::<Json<u8>>())]);
     let names: Vec<_> = document["components"]["schemas"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["Problem", "State"]);
@@ -173,5 +173,5 @@ fn path_types_have_one_of_three_shapes() {
     };
     names.sort_unstable();
     assert_eq!(names, ["member", "team"]);
-    assert_eq!(path_shape(&spec(Method::Get, "/", AUTHENTICATED, vec![])), None);
+    assert_eq!(path_shape(action(Method::Get, "/", AUTHENTICATED, vec![]).arguments), None);
 }

@@ -7,27 +7,27 @@ use super::super::problems::{Challenge, PossibleProblem, possible_problems};
 use super::super::schemas::Schemas;
 use super::*;
 use crate::answer::NoContent;
-use crate::authn::Caller;
+use crate::caller::Caller;
 use crate::error::Code;
 
-fn problems_under(configuration: &Configuration<'_>, spec: &ActionSpec) -> Vec<PossibleProblem> {
-    possible_problems(spec, &describe(spec, None, &mut Schemas::of_document()), configuration)
+fn problems_under(configuration: &Configuration<'_>, action: &Action) -> Vec<PossibleProblem> {
+    possible_problems(&action.spec, &describe(action.arguments, &mut Schemas::of_document()), configuration)
 }
 
-fn problems(spec: &ActionSpec) -> Vec<PossibleProblem> {
-    problems_under(&configuration(&public_limits()), spec)
+fn problems(action: &Action) -> Vec<PossibleProblem> {
+    problems_under(&configuration(&public_limits()), action)
 }
 
 fn numbers(problems: &[PossibleProblem]) -> Vec<u16> {
     problems.iter().map(|problem| problem.kind.status.as_u16()).collect()
 }
 
-fn statuses(spec: &ActionSpec) -> Vec<u16> {
-    numbers(&problems(spec))
+fn statuses(action: &Action) -> Vec<u16> {
+    numbers(&problems(action))
 }
 
-fn of(access: Access, arguments: Vec<ArgumentSpec>) -> Vec<u16> {
-    statuses(&spec(Method::Post, "/", access, arguments))
+fn of(access: Access, arguments: Vec<Described>) -> Vec<u16> {
+    statuses(&action(Method::Post, "/", access, arguments))
 }
 
 const LIMITS: &[RateLimit] = &[RateLimit::new(5, Duration::from_secs(900))];
@@ -72,7 +72,7 @@ fn only_actions_with_a_body_judge_its_size_type_and_speed() {
 
 #[test]
 fn only_limited_actions_limit() {
-    let guarded = |limits| statuses(&spec(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(limits));
+    let guarded = |limits| statuses(&action(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(limits));
     assert_eq!(guarded(&[]), [400, 401, 500, 503]);
     assert_eq!(guarded(LIMITS), [400, 401, 429, 500, 503]);
 }
@@ -80,7 +80,7 @@ fn only_limited_actions_limit() {
 #[test]
 fn each_problem_names_its_codes() {
     let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
-    let everything = spec(Method::Post, "/", access, vec![argument::<Body<u8>>()]).rate_limits(LIMITS);
+    let everything = action(Method::Post, "/", access, vec![argument::<Body<u8>>()]).rate_limits(LIMITS);
     let codes: Vec<_> =
         problems(&everything).iter().map(|problem| (problem.kind.status.as_u16(), problem.kind.codes)).collect();
     let expected: [(u16, &[Code]); 10] = [
@@ -102,7 +102,7 @@ fn each_problem_names_its_codes() {
 fn behind_proxies_any_request_can_be_unreadable() {
     let limits = public_limits();
     let behind_proxies = Configuration { behind_proxies: true, ..configuration(&limits) };
-    let bare = spec(Method::Get, "/", Access::Public, vec![]);
+    let bare = action(Method::Get, "/", Access::Public, vec![]);
     assert_eq!(statuses(&bare), [429, 500, 503]);
     assert_eq!(numbers(&problems_under(&behind_proxies, &bare)), [400, 429, 500, 503]);
 }
@@ -112,7 +112,7 @@ fn where_https_is_required_any_action_can_refuse_and_says_why() {
     let limits = public_limits();
     let https = Configuration { https_required: true, ..configuration(&limits) };
     let forbidden = |access| {
-        let problems = problems_under(&https, &spec(Method::Get, "/", access, vec![]));
+        let problems = problems_under(&https, &action(Method::Get, "/", access, vec![]));
         problems.iter().find(|problem| problem.kind.status == 403).map(|problem| problem.kind.codes)
     };
     assert_eq!(forbidden(Access::Public), Some(&[Code::HTTPS_REQUIRED][..]));
@@ -125,7 +125,7 @@ fn where_https_is_required_any_action_can_refuse_and_says_why() {
 fn challenges_come_where_credentials_can_be_the_reason() {
     let limits = public_limits();
     let challenge = |configuration: &Configuration<'_>, access, status: u16| {
-        let problems = problems_under(configuration, &spec(Method::Get, "/", access, vec![argument::<PathOf<u8>>()]));
+        let problems = problems_under(configuration, &action(Method::Get, "/", access, vec![argument::<PathOf<u8>>()]));
         problems.iter().find(|problem| problem.kind.status == status).map(|problem| problem.challenge)
     };
     let role = || Access::guarded(&TABLE, &[], &["admin"], &[]);
@@ -144,7 +144,7 @@ fn challenges_come_where_credentials_can_be_the_reason() {
 
 #[test]
 fn what_the_function_itself_refuses_has_ranges_of_its_own() {
-    let action = leak(spec(Method::Get, "/", Access::Public, vec![]));
+    let action = leak(action(Method::Get, "/", Access::Public, vec![]));
     let document = document_of(&[(action, answering::<NoContent>())]);
     let responses = document["paths"]["/"]["get"]["responses"].as_object().unwrap();
     assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "429", "4XX", "500", "503", "5XX"]);

@@ -95,8 +95,8 @@ struct Constrained {
     anything: Value,
 }
 
-fn taking<T: JsonSchema + Send>(path: &'static str) -> &'static ActionSpec {
-    leak(spec(Method::Post, path, AUTHENTICATED, vec![argument::<Body<T>>()]))
+fn taking<T: JsonSchema + Send>(path: &'static str) -> &'static Action {
+    leak(action(Method::Post, path, AUTHENTICATED, vec![argument::<Body<T>>()]))
 }
 
 fn body_of<'d>(document: &'d Value, path: &str) -> &'d Value {
@@ -259,10 +259,10 @@ fn references_in_rare_places_are_renamed_and_those_in_examples_are_not() {
 
 #[test]
 fn a_body_schema_stands_alone() {
-    let schema = body_schema(taking::<Branch>("/")).unwrap();
+    let schema = body_schema(taking::<Branch>("/").arguments).unwrap();
     assert_eq!(schema["$ref"], "#/$defs/Branch");
     assert_eq!(schema["$defs"]["Branch"]["properties"]["leaf"]["$ref"], "#/$defs/Leaf");
     assert_references_resolve(&schema, &schema);
-    assert_eq!(body_schema(taking::<u8>("/")).unwrap()["type"], "integer");
-    assert_eq!(body_schema(&spec(Method::Get, "/", AUTHENTICATED, vec![argument::<QueryOf<Branch>>()])), None);
+    assert_eq!(body_schema(taking::<u8>("/").arguments).unwrap()["type"], "integer");
+    assert_eq!(body_schema(action(Method::Get, "/", AUTHENTICATED, vec![argument::<QueryOf<Branch>>()]).arguments), None);
 }

@@ -1,9 +1,9 @@
 //! The limits of an action as the pipeline meets them: phases, names, headers, refunds.
 
 use super::*;
-use crate::action::{Access, Method};
 use crate::policy::{PolicyTable, RoleEntry};
 use crate::rate_limit::InputKeys;
+use crate::spec::{Access, Method};
 
 const USER: RoleSet = RoleSet::EMPTY.with(0);
 const ADMIN: RoleSet = RoleSet::EMPTY.with(1);

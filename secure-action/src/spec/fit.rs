@@ -1,9 +1,9 @@
 //! What the compiler checks about a function's arguments and limits: that they fit the rest of the action.
 
 use super::access::Access;
-use super::argument::{ArgumentSpec, Part, Stage};
+use super::action::{ActionSpec, only_parameter};
+use super::argument::{Part, Stage, any_taken_in};
 use super::proofs::proof_fault;
-use super::spec::{ActionSpec, only_parameter};
 use crate::policy::{Message, RoleSet, fail};
 
 /// Refuses an argument that does not fit the rest of the action.
@@ -75,16 +75,4 @@ pub const fn require_counted(spec: &ActionSpec, skip: &[&str]) {
         let message = Message::new().text("everybody who may call `").text(spec.name);
         fail(&message.text("` is skipped, so this limit counts nobody; remove the limit, or skip fewer roles"));
     }
-}
-
-/// Whether any of these arguments is taken in this stage.
-pub(super) const fn any_taken_in(stage: Stage, arguments: &[ArgumentSpec]) -> bool {
-    let mut rest = arguments;
-    while let [argument, tail @ ..] = rest {
-        if argument.stage as u8 == stage as u8 {
-            return true;
-        }
-        rest = tail;
-    }
-    false
 }

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use super::access::{Access, TargetKey};
-use super::argument::{ArgumentSpec, Part, Stage};
-use super::fit::any_taken_in;
+use super::argument::{ArgumentSpec, Part, Stage, any_taken_in};
 use super::method::Method;
+use super::rate_limit::RateLimit;
 use crate::policy::PolicyTable;
-use crate::rate_limit::RateLimit;
 
 /// The constant description of one action.
 ///

@@ -2,8 +2,9 @@
 
 use std::future::Future;
 
-use super::argument::{ArgumentOf, Phase, Taking};
-use crate::application::Application;
+use super::taking::Taking;
+use super::{ArgumentOf, Phase};
+use crate::policy::Application;
 
 /// What each argument of a function is, as a tuple.
 ///
@@ -54,7 +55,7 @@ macro_rules! lists {
             async fn take(self, phase: Phase, ($($place,)*): &mut Self::Places, taking: &mut Taking<'_, App>) {
                 let ($($value,)*) = self;
                 $(if $value.is_of(phase) {
-                    *$place = taking.argument($value).await;
+                    *$place = $value.taken(taking).await;
                 })*
             }
         }

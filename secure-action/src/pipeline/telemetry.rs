@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use metrics::{Key, Label, Level, Metadata};
 
-use crate::action::ActionSpec;
 use crate::audit::Outcome;
+use crate::spec::ActionSpec;
 
 /// Counts answered requests, by action and outcome.
 const REQUESTS: &str = "secure_action_requests_total";

@@ -4,12 +4,13 @@ use axum::extract::FromRequestParts;
 use axum::response::IntoResponse;
 use http::StatusCode;
 
-use super::fault::NOT_ACCEPTABLE;
-use super::read::ROOT;
-use crate::action::{Argument, Stage, Take, Taking, sealed};
-use crate::application::Application;
+use super::{Argument, Take, Taking};
 use crate::error::{Code, Refusal};
+use crate::input::{NOT_ACCEPTABLE, ROOT};
 use crate::openapi::OperationBuilder;
+use crate::policy::Application;
+use crate::sealed::Sealed;
+use crate::spec::Stage;
 
 /// What a foreign axum extractor yields: neither validated nor documented by this crate.
 ///
@@ -28,7 +29,7 @@ use crate::openapi::OperationBuilder;
 #[derive(Clone, Copy, Debug)]
 pub struct Extract<E>(pub E);
 
-impl<E> sealed::Sealed for Extract<E> {}
+impl<E> Sealed for Extract<E> {}
 
 impl<App, E> Argument<App> for Extract<E>
 where

@@ -1,9 +1,8 @@
 //! What the compiler checks about proofs: that an action takes those that it needs, and none that it has not earned.
 
 use super::access::Access;
-use super::argument::{ArgumentSpec, Part, Stage};
-use super::fit::any_taken_in;
-use super::spec::ActionSpec;
+use super::action::ActionSpec;
+use super::argument::{ArgumentSpec, Part, Stage, any_taken_in};
 use crate::policy::{Message, RoleSet, fail};
 
 /// The fault of an argument that is a proof, if it has one.

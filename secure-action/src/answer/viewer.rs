@@ -3,7 +3,7 @@
 use std::any::TypeId;
 use std::cell::RefCell;
 
-use crate::authn::Caller;
+use crate::caller::Caller;
 use crate::policy::{Permission, Policy, RoleSet};
 
 thread_local! {

@@ -2,9 +2,11 @@
 
 use axum::extract::{FromRef, State};
 
-use super::argument::{Argument, Stage, Take, Taking, sealed};
-use crate::application::Application;
+use super::{Argument, Take, Taking};
 use crate::openapi::OperationBuilder;
+use crate::policy::Application;
+use crate::sealed::Sealed;
+use crate::spec::Stage;
 
 /// A part of the state of an application, or all of it.
 #[diagnostic::on_unimplemented(
@@ -17,7 +19,7 @@ pub trait StatePart<S>: FromRef<S> {}
 #[diagnostic::do_not_recommend]
 impl<S, T: FromRef<S>> StatePart<S> for T {}
 
-impl<T> sealed::Sealed for State<T> {}
+impl<T> Sealed for State<T> {}
 
 impl<App, T> Argument<App> for State<T>
 where

@@ -104,7 +104,7 @@ impl RateLimit {
     }
 
     /// The time from one request of a steady rate to the next, in nanoseconds, rounded up: never faster than promised.
-    pub(super) fn interval_nanos(&self) -> u64 {
+    pub(crate) fn interval_nanos(&self) -> u64 {
         let interval = self.window.as_nanos().div_ceil(u128::from(self.quota.max(1)));
         u64::try_from(interval).unwrap_or(u64::MAX).max(1)
     }
@@ -116,7 +116,7 @@ impl RateLimit {
     /// What clients are told in `RateLimit-Policy`: how many in how many seconds.
     ///
     /// A steady rate is told as its burst and the time in which it refills, so that the remaining `r` never exceeds `q`.
-    pub(super) fn advertised(&self) -> (u32, u64) {
+    pub(crate) fn advertised(&self) -> (u32, u64) {
         match self.burst {
             None => (self.quota, whole_seconds(self.window.as_nanos())),
             Some(burst) => (burst, whole_seconds(self.refill_nanos(burst))),
@@ -126,7 +126,7 @@ impl RateLimit {
 
 impl LimitKey {
     /// The name in `RateLimit-Policy`, which is an RFC 9651 string: printable ASCII, no quotes.
-    pub(super) fn policy_name(self) -> Cow<'static, str> {
+    pub(crate) fn policy_name(self) -> Cow<'static, str> {
         match self {
             Self::Ip => "ip".into(),
             Self::Caller => "caller".into(),

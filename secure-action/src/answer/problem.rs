@@ -1,13 +1,11 @@
 //! Problem documents (RFC 9457): the one way an error reaches a client.
 
-use std::borrow::Cow;
-
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
-use super::{Code, FieldErrors};
-use crate::answer::Draft;
+use super::Draft;
+use crate::error::{ActionError, Code, FieldErrors, QuotaViolation, Refusal};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -26,9 +24,6 @@ pub(crate) struct Problem<'a> {
     /// Shown in development mode only.
     pub(crate) internal: Option<&'a str>,
 }
-
-/// The limit that refused a request, by its name in `RateLimit-Policy`.
-pub(crate) type QuotaViolation = Cow<'static, str>;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -50,7 +45,33 @@ struct Document<'a> {
     internal: Option<&'a str>,
 }
 
-impl Problem<'_> {
+impl<'a> Problem<'a> {
+    /// What the client is told of a guard's "no".
+    pub(crate) fn of_refusal(refusal: &'a Refusal) -> Self {
+        Self {
+            status: refusal.status(),
+            code: refusal.code(),
+            detail: refusal.detail(),
+            errors: refusal.fields(),
+            retry_after: refusal.retry_after(),
+            violated: refusal.violated(),
+            internal: Some(refusal.reason()),
+        }
+    }
+
+    /// What the client is told of a function's failure; `reason` is what the log is told.
+    pub(crate) fn of_failure(error: &'a ActionError, reason: &'a str) -> Self {
+        Self {
+            status: error.status(),
+            code: error.code(),
+            detail: error.message(),
+            errors: error.fields(),
+            retry_after: None,
+            violated: &[],
+            internal: Some(reason),
+        }
+    }
+
     /// The answer with this problem as its body. `development` adds the internal text.
     pub(crate) fn into_draft(self, request_id: &str, challenges: &[HeaderValue], development: bool) -> Draft {
         let title = self.code.title();

@@ -1,13 +1,16 @@
 //! `actions![...]`: a list of actions to mount, in which no route stands twice.
 
-use super::{Action, ActionSpec};
-use crate::application::Application;
-use crate::mount::Mount;
-use crate::policy::{Message, fail};
+use super::route::route;
+use crate::action::Action;
+use crate::answer::AnswerSpec;
+use crate::openapi::{Describe, Documented};
+use crate::pipeline::Mount;
+use crate::policy::{Application, Message, fail};
+use crate::spec::ActionSpec;
 
 /// Actions of one application, ready to be mounted. Made by [`actions!`](crate::actions!).
 pub struct ActionSet<App: Application> {
-    pub(crate) actions: Vec<MountedAction<App>>,
+    pub(super) actions: Vec<MountedAction<App>>,
 }
 
 impl<App: Application> ActionSet<App> {
@@ -32,15 +35,25 @@ impl<App: Application> std::fmt::Debug for MountedAction<App> {
 
 /// One action with its type erased.
 pub struct MountedAction<App: Application> {
-    pub(crate) spec: &'static ActionSpec,
-    pub(crate) answer: fn() -> crate::answer::AnswerSpec,
-    pub(crate) route: fn(Mount<App>) -> axum::routing::MethodRouter,
+    pub(super) spec: &'static ActionSpec,
+    pub(super) arguments: &'static [Describe],
+    pub(super) answer: fn() -> AnswerSpec,
+    pub(super) route: fn(Mount<App>) -> axum::routing::MethodRouter,
 }
 
 impl<App: Application> MountedAction<App> {
-    pub(super) fn of<A: Action<App = App>>() -> Self {
-        Self { spec: A::SPEC, answer: A::answer, route: crate::mount::route::<A> }
+    /// What the document is made from.
+    pub(super) fn documented(&self) -> Documented {
+        let answer = (self.answer)();
+        Documented { spec: self.spec, arguments: self.arguments, answer: answer.describe, failures: answer.failures }
     }
+}
+
+/// `A` with its type erased, for a list.
+#[doc(hidden)]
+#[must_use]
+pub fn mounted<A: Action>() -> MountedAction<A::App> {
+    MountedAction { spec: A::SPEC, arguments: A::DESCRIPTIONS, answer: A::answer, route: route::<A> }
 }
 
 /// Refuses the route at `index` when an earlier one answers the same method and path.
@@ -71,7 +84,7 @@ pub const fn require_unique_route(routes: &[&ActionSpec], index: usize) {
 }
 
 /// Whether two routes match the same requests: the names of their parameters make no difference.
-pub(crate) const fn same_route(left: &str, right: &str) -> bool {
+pub(super) const fn same_route(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
     loop {
         match (left, right) {

@@ -1,6 +1,6 @@
 //! `Application`: what all actions of one application share.
 
-use crate::policy::Policy;
+use super::Policy;
 
 /// Names the state and the policy that all actions of one application share.
 ///

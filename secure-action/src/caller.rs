@@ -1,15 +1,14 @@
 //! `Caller`: who is calling, once authenticated.
 
+mod identity;
+
 use std::any::TypeId;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::Identity;
-use crate::action::{Argument, Part, Stage, Take, Taking};
-use crate::application::Application;
-use crate::error::Refusal;
-use crate::openapi::OperationBuilder;
+pub use identity::Identity;
+
 use crate::policy::{PermissionSet, Role, RoleSet, Roles};
 
 /// Who is calling, once authenticated. An action takes it as an argument.
@@ -22,7 +21,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    pub(super) fn new(scheme: &'static str, identity: Identity) -> Self {
+    pub(crate) fn new(scheme: &'static str, identity: Identity) -> Self {
         Self { scheme, identity }
     }
 
@@ -75,7 +74,7 @@ impl Caller {
         self.identity.scopes().map(|scopes| scopes.of(policy))
     }
 
-    /// The same caller, for a proof that decides later.
+    /// The same caller, for a function, or a proof that decides later.
     pub(crate) fn handed_on(&self) -> Self {
         Self::new(self.scheme, self.identity.clone())
     }
@@ -88,41 +87,5 @@ impl Caller {
 impl fmt::Debug for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Caller").field("id", &self.id()).field("scheme", &self.scheme).finish_non_exhaustive()
-    }
-}
-
-impl crate::action::sealed::Sealed for Caller {}
-
-impl<App: Application> Argument<App> for Caller {
-    const STAGE: Stage = Stage::Head;
-    const PART: Part = Part::Caller;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        // `#[action]` refuses a plain `Caller` on a public action, so the guards have put one here.
-        Take::Ready(match taking.caller {
-            Some(caller) => Ok(Self::new(caller.scheme, caller.identity.clone())),
-            None => Err(Refusal::misconfigured("`Caller` taken by an action that authenticates nobody")),
-        })
-    }
-
-    fn describe(_: &mut OperationBuilder<'_>) {}
-}
-
-impl crate::action::sealed::Sealed for Option<Caller> {}
-
-impl<App: Application> Argument<App> for Option<Caller> {
-    const STAGE: Stage = Stage::Head;
-    const PART: Part = Part::OptionalCaller;
-
-    type Key<Else> = Else;
-
-    fn take<'t>(taking: &'t mut Taking<'_, App>) -> Take<'t, Self> {
-        Take::Ready(Ok(taking.caller.map(|caller| Caller::new(caller.scheme, caller.identity.clone()))))
-    }
-
-    fn describe(operation: &mut OperationBuilder<'_>) {
-        operation.optional_caller();
     }
 }

@@ -1,0 +1,60 @@
+//! `ArgumentSpec`: what one argument of a function is, as constant data.
+
+use std::fmt;
+
+/// The stage of the pipeline in which an argument is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// From the request line, the headers, or what the guards established.
+    Head,
+    /// From the body; at most one argument of a function.
+    Body,
+    /// Loaded, once every limit holds; at most one argument of a function.
+    Target,
+}
+
+/// The part of the request that an argument is, where a rule depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum Part {
+    /// The caller, who must be there.
+    Caller,
+    /// The caller, if there is one.
+    OptionalCaller,
+    /// The parameters of the route.
+    Path,
+    /// Proof of the permission at this position.
+    Permit(u8),
+    /// Proof of the permission at this position, for a target that the pipeline loads.
+    Authorized(u8),
+    /// Proof of the permission at this position, for targets that the function loads.
+    Pending(u8),
+    /// Anything else.
+    Other,
+}
+
+/// One argument of a function, as data.
+#[derive(Clone, Copy)]
+pub struct ArgumentSpec {
+    /// When it is taken.
+    pub stage: Stage,
+    pub(crate) part: Part,
+}
+
+impl fmt::Debug for ArgumentSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ArgumentSpec").field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+/// Whether any of these arguments is taken in this stage.
+pub(super) const fn any_taken_in(stage: Stage, arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if argument.stage as u8 == stage as u8 {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
