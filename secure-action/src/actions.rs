@@ -117,7 +117,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
     Configuration {
         schemes: core.authenticators.iter().map(scheme).collect(),
         public_limits: std::slice::from_ref(&core.default_limit),
-        behind_proxies: core.proxies.is_some(),
+        hosts_listed: core.hosts.is_some(),
         https_required: core.https_required,
         classified: !core.classifiers.is_empty(),
     }

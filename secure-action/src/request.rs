@@ -4,6 +4,8 @@ mod address;
 mod client;
 mod clock;
 mod forwarded;
+mod host;
+mod hosts;
 mod id;
 mod mount;
 
@@ -13,5 +15,7 @@ pub use clock::{Clock, Moment, SystemClock};
 pub use id::RequestId;
 
 pub(crate) use address::{ClientAddress, network_key};
+pub(crate) use host::Host;
+pub(crate) use hosts::Hosts;
 pub(crate) use id::RequestIds;
 pub(crate) use mount::mount;

@@ -21,7 +21,7 @@ use crate::authn::Authenticators;
 use crate::error::ActionError;
 use crate::policy::Application;
 use crate::rate_limit::{Limiter, RateLimit};
-use crate::request::{Clock, RequestIds, TrustedProxies};
+use crate::request::{Clock, Hosts, RequestIds, TrustedProxies};
 
 /// The running configuration of an application: authenticators, limiter, audit trail, headers.
 ///
@@ -35,6 +35,7 @@ pub struct Security<App: Application> {
 pub(crate) struct Core {
     pub(crate) authenticators: Authenticators,
     pub(crate) proxies: Option<TrustedProxies>,
+    pub(crate) hosts: Option<Hosts>,
     pub(crate) https_required: bool,
     pub(crate) limiter: Limiter,
     pub(crate) default_limit: RateLimit,

@@ -14,8 +14,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use futures_util::future::Either;
-use http::header::HOST;
-use http::{Request, Response, StatusCode, Version};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,6 +25,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
 use tower::Service;
+
+use crate::request::Host;
 
 /// Serves `app` with the defaults of [`Server`] until the process is asked to stop, then finishes requests and flushes the
 /// audit trail.
@@ -161,7 +162,7 @@ impl Server {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.write_timeout));
         let service = service_fn(move |request: Request<Incoming>| {
-            if !names_one_host(&request) {
+            if Host::on_the_wire(request.version(), request.uri(), request.headers()).is_err() {
                 return Either::Left(ready(Ok(bad_request())));
             }
             let mut request = request.map(Body::new);
@@ -178,15 +179,6 @@ impl Server {
 
 /// A connection that fails once its client takes no byte for too long.
 type Timed<S> = TokioIo<Pin<Box<TimeoutStream<S>>>>;
-
-/// Whether the request has the one `Host` that HTTP/1.1 demands (RFC 9112, section 3.2): with two, a proxy and the
-/// application may each believe another.
-fn names_one_host<B>(request: &Request<B>) -> bool {
-    match request.headers().get_all(HOST).iter().count() {
-        0 => request.version() < Version::HTTP_11,
-        count => count == 1,
-    }
-}
 
 /// 400 without a body, as hyper answers everything else that is not HTTP.
 fn bad_request() -> Response<Body> {

@@ -10,6 +10,7 @@ mod documents;
 mod errors;
 mod foreign;
 mod hostile;
+mod hosts;
 mod large;
 mod limits;
 mod locations;

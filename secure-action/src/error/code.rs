@@ -48,6 +48,8 @@ codes! {
     NOT_FOUND "Not found";
     /// The route exists, but not for this method.
     METHOD_NOT_ALLOWED "Method not allowed";
+    /// The request is for a host that the service does not answer to.
+    MISDIRECTED_REQUEST "Misdirected request";
     /// The request contradicts the state of the resource.
     CONFLICT "Conflict";
     /// A value that must be unique is taken.

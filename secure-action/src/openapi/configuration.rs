@@ -11,8 +11,8 @@ pub(crate) struct Configuration<'a> {
     pub(crate) schemes: Vec<Scheme>,
     /// The limits of public actions without a limit of their own.
     pub(crate) public_limits: &'a [RateLimit],
-    /// Whether trusted proxies say where a request came from: what they say can be unreadable.
-    pub(crate) behind_proxies: bool,
+    /// Whether requests for a host that is not listed are refused.
+    pub(crate) hosts_listed: bool,
     /// Whether requests that did not come in encrypted are refused.
     pub(crate) https_required: bool,
     /// Whether the application makes public failures of internal errors.

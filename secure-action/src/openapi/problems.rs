@@ -63,16 +63,16 @@ pub(super) fn possible_problems(
     };
 
     [
-        // Credentials can be malformed as well (RFC 6750 answers 400 to a request that presents them in two ways), and so can
-        // what a proxy says about the client.
-        (input || credentials || configuration.behind_proxies)
-            .then_some((&MALFORMED, if credentials { Sometimes } else { Never })),
+        // Any request can name a host that is none; and credentials can be malformed as well (RFC 6750 answers 400 to a request that
+        // presents them in two ways).
+        Some((&MALFORMED, if credentials { Sometimes } else { Never })),
         credentials.then_some((if step_up { &STEP_UP_REQUIRED } else { &UNAUTHENTICATED }, Always)),
         forbidden.map(|kind| (kind, if scope { Sometimes } else { Never })),
         described.target.then_some((&NOT_FOUND, Never)),
         body.then_some((&BODY_TOO_SLOW, Never)),
         body.then_some((&PAYLOAD_TOO_LARGE, Never)),
         body.then_some((&UNSUPPORTED_MEDIA_TYPE, Never)),
+        configuration.hosts_listed.then_some((&MISDIRECTED, Never)),
         input.then_some((&INVALID, Never)),
         (!configuration.limits(spec).is_empty()).then_some((&RATE_LIMITED, Never)),
         Some((&INTERNAL_ERROR, Never)),
@@ -116,6 +116,8 @@ problems! {
         "The body is larger than this operation accepts.";
     UNSUPPORTED_MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE "UnsupportedMediaType" [UNSUPPORTED_MEDIA_TYPE]
         "The body is of a media type that this operation does not accept.";
+    MISDIRECTED = MISDIRECTED_REQUEST "Misdirected" [MISDIRECTED_REQUEST]
+        "The request is for a host that the service does not answer to.";
     INVALID = UNPROCESSABLE_ENTITY "Invalid" [VALIDATION_ERROR]
         "Some values are not acceptable; `errors` lists all of them.";
     RATE_LIMITED = TOO_MANY_REQUESTS "RateLimited" [RATE_LIMITED]

@@ -10,7 +10,7 @@ use tracing::Span;
 
 use super::exchange::Exchange;
 use crate::error::{Code, Refusal};
-use crate::request::{ClientAddress, RequestId};
+use crate::request::{ClientAddress, Host, RequestId};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -37,6 +37,10 @@ pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<
     }
     if !span.is_disabled() {
         span.record("client.address", tracing::field::display(client.address));
+    }
+    let host = Host::of(&parts.uri, &parts.headers)?;
+    if let Some(hosts) = &core.hosts {
+        hosts.check(host)?;
     }
     if core.https_required && !client.https {
         return Err(Refusal::new(StatusCode::FORBIDDEN, Code::HTTPS_REQUIRED, "the request was not encrypted"));

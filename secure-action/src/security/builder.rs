@@ -11,7 +11,7 @@ use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
 use crate::policy::{Application, Policy};
 use crate::rate_limit::{LimitKey, Limiter, RateLimit};
-use crate::request::{Clock, RequestIds, SystemClock, TrustedProxies};
+use crate::request::{Clock, Hosts, RequestIds, SystemClock, TrustedProxies};
 
 /// Collects the configuration of an application. Made by [`Security::builder`].
 ///
@@ -33,6 +33,7 @@ pub struct SecurityBuilder<App: Application> {
     sinks: Vec<Box<dyn Sink>>,
     audit_queue: usize,
     proxies: Option<TrustedProxies>,
+    hosts: Option<Vec<String>>,
     https_required: bool,
     default_limit: RateLimit,
     limiter_keys: usize,
@@ -54,6 +55,7 @@ impl<App: Application> SecurityBuilder<App> {
             sinks: Vec::new(),
             audit_queue: Self::DEFAULT_AUDIT_QUEUE,
             proxies: None,
+            hosts: None,
             https_required: false,
             default_limit: RateLimit::new(100, Duration::from_secs(60)),
             limiter_keys: Limiter::DEFAULT_CAPACITY,
@@ -92,6 +94,17 @@ impl<App: Application> SecurityBuilder<App> {
     /// The proxies that may say where a request came from. Without them the socket's peer is the client.
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.proxies = Some(proxies);
+        self
+    }
+
+    /// The hosts that the application answers to; a request whose `Host` is another gets 421 (RFC 9110, section 7.4). Without
+    /// the list it answers to any, and whatever makes links of `Host` makes them of what a client wrote.
+    ///
+    /// A host is a name or an address, compared whole, with `*.` for one label: `"*.example.com"`. It stands for the ports 80 and
+    /// 443 unless it names another (`"localhost:3000"`) or every one (`"[::1]:*"`). What checks the service's health must name
+    /// one of them, too.
+    pub fn hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.hosts.get_or_insert_default().extend(hosts.into_iter().map(Into::into));
         self
     }
 
@@ -155,6 +168,13 @@ impl<App: Application> SecurityBuilder<App> {
         let request_ids =
             RequestIds::new().map_err(|error| faults.push(format!("the operating system gives no randomness: {error}"))).ok();
         let limiter = Limiter::new(self.limiter_keys).map_err(|error| faults.push(format!("rate limiter: {error}"))).ok();
+        let hosts = match self.hosts.as_deref().map(Hosts::new).transpose() {
+            Ok(hosts) => hosts,
+            Err(wrong) => {
+                faults.extend(wrong);
+                None
+            }
+        };
         let (Some(request_ids), Some(limiter), []) = (request_ids, limiter, faults.as_slice()) else {
             return Err(StartupError::of(faults));
         };
@@ -166,6 +186,7 @@ impl<App: Application> SecurityBuilder<App> {
         Ok(Security::new(Core {
             authenticators: Authenticators::new(self.authenticators),
             proxies: self.proxies,
+            hosts,
             https_required: self.https_required,
             limiter,
             default_limit: self.default_limit,

@@ -9,7 +9,7 @@ use super::answers::is_as_documented;
 use super::document::Operation;
 use super::requests::Draft;
 use super::service::Service;
-use crate::world::{Answer, World, call};
+use crate::world::Answer;
 
 fn is_documented(service: &Service, operation: &Operation<'_>, answer: &Answer) {
     let status = answer.status.as_u16();
@@ -39,20 +39,20 @@ async fn where_https_is_required_every_operation_says_so() {
 }
 
 #[tokio::test]
-async fn without_proxies_only_operations_that_read_something_call_it_malformed() {
-    let world = World::new();
-    let router = world.documented_router(world.security(), super::service::all());
-    let document = super::Document::fetch(&router).await;
-    let malformed: BTreeSet<_> = document
-        .operations()
-        .iter()
-        .filter(|operation| !document.statuses(operation.method, operation.route).contains(&400))
-        .map(|operation| operation.route.to_owned())
-        .collect();
-    assert_eq!(malformed, BTreeSet::from(["/status".to_owned()]));
-    // What a stranger says about itself is not even read.
-    let answer = call("GET", "/status").header("x-forwarded-for", "unknown").send(&router).await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+async fn any_request_can_be_for_no_host_and_where_hosts_are_listed_for_another() {
+    let service = Service::with(|security| security.hosts(["api.example"])).await;
+    for operation in service.document.operations() {
+        let call = || Draft::good(&service.document, &operation, &service.admin()).call().from("198.51.100.4");
+        let nowhere = call().header("host", "x y").send(&service.router).await;
+        nowhere.is_problem(400, "MALFORMED_INPUT");
+        is_documented(&service, &operation, &nowhere);
+        let elsewhere = call().header("host", "other.example").send(&service.router).await;
+        elsewhere.is_problem(421, "MISDIRECTED_REQUEST");
+        is_documented(&service, &operation, &elsewhere);
+        assert!(call().header("host", "api.example").send(&service.router).await.status.is_success());
+    }
+    let unlisted = Service::new().await;
+    assert!(!unlisted.document.0.to_string().contains("MISDIRECTED_REQUEST"));
 }
 
 #[tokio::test]

@@ -33,17 +33,17 @@ fn of(access: Access, arguments: Vec<Described>) -> Vec<u16> {
 const LIMITS: &[RateLimit] = &[RateLimit::new(5, Duration::from_secs(900))];
 
 #[test]
-fn any_action_can_fail_or_be_unavailable() {
+fn any_action_can_fail_or_be_unavailable_and_any_request_be_unreadable() {
     for access in [Access::Public, AUTHENTICATED] {
         let found = of(access, vec![]);
-        assert!(found.ends_with(&[500, 503]), "{found:?}");
+        assert!(found.starts_with(&[400]) && found.ends_with(&[500, 503]), "{found:?}");
     }
 }
 
 #[test]
 fn only_guarded_actions_ask_for_credentials() {
     assert_eq!(of(AUTHENTICATED, vec![]), [400, 401, 500, 503]);
-    assert_eq!(of(Access::Public, vec![]), [429, 500, 503]);
+    assert_eq!(of(Access::Public, vec![]), [400, 429, 500, 503]);
 }
 
 #[test]
@@ -99,12 +99,11 @@ fn each_problem_names_its_codes() {
 }
 
 #[test]
-fn behind_proxies_any_request_can_be_unreadable() {
+fn any_request_can_be_for_another_host_where_hosts_are_listed() {
     let limits = public_limits();
-    let behind_proxies = Configuration { behind_proxies: true, ..configuration(&limits) };
+    let listed = Configuration { hosts_listed: true, ..configuration(&limits) };
     let bare = action(Method::Get, "/", Access::Public, vec![]);
-    assert_eq!(statuses(&bare), [429, 500, 503]);
-    assert_eq!(numbers(&problems_under(&behind_proxies, &bare)), [400, 429, 500, 503]);
+    assert_eq!(numbers(&problems_under(&listed, &bare)), [400, 421, 429, 500, 503]);
 }
 
 #[test]
@@ -147,5 +146,5 @@ fn what_the_function_itself_refuses_has_ranges_of_its_own() {
     let action = leak(action(Method::Get, "/", Access::Public, vec![]));
     let document = document_of(&[(action, answering::<NoContent>())]);
     let responses = document["paths"]["/"]["get"]["responses"].as_object().unwrap();
-    assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "429", "4XX", "500", "503", "5XX"]);
+    assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "400", "429", "4XX", "500", "503", "5XX"]);
 }
