@@ -38,35 +38,58 @@ pub(crate) struct Bare;
 #[derive(Debug)]
 pub(crate) struct Misplaced;
 
-/// Reads the keys of a list, and whether there was nothing in it that could be any key.
-pub(crate) fn keys<K: FromMeta + Default>(tokens: TokenStream, errors: &mut Errors) -> (K, bool) {
-    let mut clear = true;
-    let mut items: Vec<NestedMeta> = Vec::new();
-    for piece in split(tokens, errors) {
-        match Entry::read(&piece, errors) {
-            Some(entry) => items.push(entry.into()),
-            None => clear = false,
+/// The keys of a list.
+pub(crate) struct Keys<K> {
+    /// Sorted, with their values.
+    pub(crate) sorted: K,
+    /// As they stand.
+    pub(crate) written: Vec<Ident>,
+    /// Whether something stands there that could have been any of them.
+    pub(crate) unclear: bool,
+}
+
+impl<K: FromMeta + Default> Keys<K> {
+    pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut unclear = false;
+        let (mut written, mut items) = (Vec::new(), Vec::new());
+        for piece in split(tokens, errors) {
+            match Entry::read(&piece, errors) {
+                Some(entry) => {
+                    written.push(entry.key.clone());
+                    items.push(entry.into());
+                }
+                None => unclear = true,
+            }
         }
+        let sorted = K::from_list(&items).unwrap_or_else(|error| {
+            errors.combine(error.into());
+            unclear = true;
+            K::default()
+        });
+        Self { sorted, written, unclear }
     }
-    let keys = K::from_list(&items).unwrap_or_else(|error| {
-        errors.combine(error.into());
-        clear = false;
-        K::default()
-    });
-    (keys, clear)
 }
 
 impl<T> Said<T> {
     /// The only one of a key, with its faults told; more of them are told with `help`.
     pub(crate) fn once(all: Vec<Self>, help: &str, errors: &mut Errors) -> Option<Self> {
         let mut all = all.into_iter();
-        let mut said = all.next()?;
-        errors.append(&mut said.faults);
+        let said = all.next()?.told(errors);
         for repeated in all {
             let fault = Fault::new(format!("the key `{}` stands twice", repeated.key));
             errors.add(&repeated.key, fault.help(help));
         }
         Some(said)
+    }
+
+    /// The same, with its faults told.
+    pub(crate) fn told(mut self, errors: &mut Errors) -> Self {
+        errors.append(&mut self.faults);
+        self
+    }
+
+    pub(crate) fn into_value(self) -> Option<T> {
+        self.value
     }
 
     /// Refuses the key where it stands.
@@ -80,6 +103,10 @@ impl<T> Said<T> {
 impl Unknown {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.0.iter()
     }
 
     /// Tells of each, with the one of `known` that was most likely meant.

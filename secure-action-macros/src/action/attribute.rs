@@ -6,16 +6,20 @@ mod limit;
 mod plain;
 mod route;
 
+use darling::FromMeta;
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitStr, Path};
 
 pub(crate) use self::access::Names;
+use self::access::{Permissions, Public, Roles};
 pub(crate) use self::credentials::{Credentials, StepUp};
 pub(crate) use self::limit::{By, Limit};
+use self::plain::{App, BodyLimit, Tag, Timeout};
 pub(crate) use self::plain::{Audit, Target};
 pub(crate) use self::route::{Method, Route};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
-use crate::entry::{Entry, Value, split};
+use crate::entry::{Entry, Value};
+use crate::said::{Bare, Keys, Misplaced, Said, Unknown};
 
 const KEYS: [&str; 17] = [
     "get",
@@ -67,7 +71,7 @@ pub(crate) struct Attribute {
     pub(crate) outside_auth: Vec<Ident>,
     pub(crate) roles: Option<Names>,
     pub(crate) permissions: Option<Names>,
-    pub(crate) target: Option<plain::Target>,
+    pub(crate) target: Option<Target>,
     pub(crate) rate_limits: Vec<Limit>,
     /// Bytes.
     pub(crate) body_limit: Option<u64>,
@@ -83,95 +87,107 @@ pub(crate) struct Attribute {
     pub(crate) route_unclear: bool,
 }
 
+/// The keys as darling sorts them.
+#[derive(Default, FromMeta)]
+struct Known {
+    #[darling(multiple)]
+    get: Vec<Said<Route>>,
+    #[darling(multiple)]
+    post: Vec<Said<Route>>,
+    #[darling(multiple)]
+    put: Vec<Said<Route>>,
+    #[darling(multiple)]
+    patch: Vec<Said<Route>>,
+    #[darling(multiple)]
+    delete: Vec<Said<Route>>,
+    #[darling(multiple)]
+    public: Vec<Said<Public>>,
+    #[darling(multiple)]
+    auth: Vec<Said<Credentials>>,
+    #[darling(multiple)]
+    max_age: Vec<Said<Misplaced>>,
+    #[darling(multiple)]
+    acr: Vec<Said<Misplaced>>,
+    #[darling(multiple)]
+    role: Vec<Said<Roles>>,
+    #[darling(multiple)]
+    permission: Vec<Said<Permissions>>,
+    #[darling(multiple)]
+    target: Vec<Said<Target>>,
+    #[darling(multiple)]
+    rate_limit: Vec<Said<Limit>>,
+    #[darling(multiple)]
+    body_limit: Vec<Said<BodyLimit>>,
+    #[darling(multiple)]
+    timeout: Vec<Said<Timeout>>,
+    #[darling(multiple)]
+    audit: Vec<Said<Audit>>,
+    #[darling(multiple)]
+    tag: Vec<Said<Tag>>,
+    #[darling(multiple)]
+    deprecated: Vec<Said<Bare>>,
+    #[darling(multiple)]
+    app: Vec<Said<App>>,
+    #[darling(flatten)]
+    unknown: Unknown,
+}
+
 impl Attribute {
     /// Reads every key, and reports each that is unknown, repeated or malformed.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let mut attribute = Self::default();
-        let mut seen: Vec<String> = Vec::new();
-        for piece in split(tokens, errors) {
-            match Entry::read(&piece, errors) {
-                Some(entry) => {
-                    if attribute.is_new(&entry, &mut seen, errors) {
-                        attribute.take(&entry, errors);
-                    }
-                }
-                None => (attribute.access_unclear, attribute.route_unclear) = (true, true),
-            }
+        const TWICE: &str = "remove one of them";
+        let Keys { sorted, written, unclear } = Keys::<Known>::read(tokens, errors);
+        // Who writes an option of `auth` beside it has `auth` in mind.
+        let decides =
+            |key: &Ident| ACCESS_KEYS.iter().any(|access| key == access) || Credentials::example(&key.to_string()).is_some();
+        let mut attribute =
+            Self { access_unclear: unclear || written.iter().any(decides), route_unclear: unclear, ..Self::default() };
+        let routes = [sorted.get, sorted.post, sorted.put, sorted.patch, sorted.delete];
+        attribute.take_route(routes.into_iter().flatten().collect(), &written, errors);
+        attribute.public = Said::once(sorted.public, TWICE, errors).filter(|said| said.value.is_some()).map(|said| said.key);
+        attribute.auth = Said::once(sorted.auth, TWICE, errors).and_then(Said::into_value);
+        for misplaced in [sorted.max_age, sorted.acr] {
+            attribute.outside_auth.extend(Said::once(misplaced, TWICE, errors).map(|said| said.key));
+        }
+        let help = "name all roles in one key: `role(\"a\", \"b\")` admits any of them";
+        attribute.roles = Said::once(sorted.role, help, errors).and_then(Said::into_value).map(|Roles(names)| names);
+        let help = "name all permissions in one key: `permission(\"a:b\", \"c:d\")` demands all of them";
+        attribute.permissions =
+            Said::once(sorted.permission, help, errors).and_then(Said::into_value).map(|Permissions(names)| names);
+        attribute.target = Said::once(sorted.target, TWICE, errors).and_then(Said::into_value);
+        attribute.rate_limits = sorted.rate_limit.into_iter().filter_map(|limit| limit.told(errors).value).collect();
+        attribute.body_limit =
+            Said::once(sorted.body_limit, TWICE, errors).and_then(Said::into_value).map(|BodyLimit(bytes)| bytes);
+        attribute.timeout =
+            Said::once(sorted.timeout, TWICE, errors).and_then(Said::into_value).map(|Timeout(seconds)| seconds);
+        attribute.audit = Said::once(sorted.audit, TWICE, errors).and_then(Said::into_value);
+        attribute.tag = Said::once(sorted.tag, TWICE, errors).and_then(Said::into_value).map(|Tag(heading)| heading);
+        attribute.deprecated = Said::once(sorted.deprecated, TWICE, errors).is_some();
+        attribute.app = Said::once(sorted.app, TWICE, errors).and_then(Said::into_value).map(|App(path)| path);
+        for entry in sorted.unknown.iter() {
+            attribute.unknown(entry, &entry.name(), errors);
         }
         attribute
     }
 
-    /// Reports a key that stands twice.
-    fn is_new(&mut self, entry: &Entry, seen: &mut Vec<String>, errors: &mut Errors) -> bool {
-        let name = entry.name();
-        let method = |name: &str| Method::of_key(name).is_some();
-        let fault = if name == "rate_limit" {
-            None
-        } else if seen.contains(&name) {
-            let help = match name.as_str() {
-                "role" => "name all roles in one key: `role(\"a\", \"b\")` admits any of them",
-                "permission" => "name all permissions in one key: `permission(\"a:b\", \"c:d\")` demands all of them",
-                _ => "remove one of them",
-            };
-            Some(Fault::new(format!("the key `{name}` stands twice")).help(help))
-        } else if method(&name) {
-            let earlier = seen.iter().find(|earlier| method(earlier));
-            earlier.map(|earlier| {
-                Fault::new(format!("`{name}` is a second route beside `{earlier}`"))
-                    .help("an action has one method and one path; write another action for the other")
-            })
-        } else {
-            None
-        };
-        seen.push(name);
-        let is_new = fault.is_none();
-        if let Some(fault) = fault {
-            errors.add(&entry.key, fault);
-        }
-        is_new
-    }
-
-    fn take(&mut self, entry: &Entry, errors: &mut Errors) {
-        let name = entry.name();
-        if ACCESS_KEYS.contains(&name.as_str()) {
-            // Until it turns out well.
-            self.access_unclear = true;
-        }
-        if let Some(method) = Method::of_key(&name) {
-            self.route = Route::read(method, entry, errors);
-            self.route_unclear |= self.route.is_none();
+    /// The first route as they are written; every other is one too many.
+    fn take_route(&mut self, mut routes: Vec<Said<Route>>, written: &[Ident], errors: &mut Errors) {
+        routes.sort_by_key(|route| written.iter().position(|key| *key == route.key));
+        let mut routes = routes.into_iter();
+        let Some(first) = routes.next().map(|route| route.told(errors)) else {
             return;
+        };
+        for Said { key, .. } in routes {
+            let fault = if key == first.key {
+                Fault::new(format!("the key `{key}` stands twice")).help("remove one of them")
+            } else {
+                Fault::new(format!("`{key}` is a second route beside `{}`", first.key))
+                    .help("an action has one method and one path; write another action for the other")
+            };
+            errors.add(&key, fault);
         }
-        match name.as_str() {
-            "public" if matches!(&entry.value, Value::Assigned(value) if value.to_string() == "false") => {
-                let fault = Fault::new("`public` takes no value");
-                errors.add(entry.place(), fault.help("leave the key out: nothing is public that does not say so"));
-            }
-            "public" => {
-                entry.bare(errors);
-                self.public = Some(entry.key.clone());
-            }
-            "auth" => self.auth = Credentials::read(entry, errors),
-            "role" => self.roles = Names::roles(entry, errors),
-            "permission" => self.permissions = Names::permissions(entry, errors),
-            "target" => self.target = plain::Target::read(entry, errors),
-            "rate_limit" => self.rate_limits.extend(Limit::read(entry, errors)),
-            "body_limit" => self.body_limit = plain::body_limit(entry, errors),
-            "timeout" => self.timeout = plain::timeout(entry, errors),
-            "audit" => self.audit = Audit::read(entry, errors),
-            "tag" => self.tag = plain::tag(entry, errors),
-            "deprecated" => {
-                entry.bare(errors);
-                self.deprecated = true;
-            }
-            "app" => self.app = plain::app(entry, errors),
-            _ if Credentials::example(&name).is_some() => {
-                // Who writes it has `auth` in mind.
-                self.access_unclear = true;
-                self.outside_auth.push(entry.key.clone());
-            }
-            _ => self.unknown(entry, &name, errors),
-        }
+        self.route_unclear |= first.value.is_none();
+        self.route = first.value;
     }
 
     fn unknown(&mut self, entry: &Entry, name: &str, errors: &mut Errors) {

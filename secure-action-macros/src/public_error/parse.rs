@@ -9,7 +9,7 @@ use syn::{Attribute, Data, DeriveInput, Generics, Ident, LitInt, LitStr, Meta, T
 
 use crate::diagnostics::{Errors, Fault};
 use crate::entry::{Entry, Value, split};
-use crate::said::{Bare, Said, Unknown, Word, keys};
+use crate::said::{Bare, Keys, Said, Unknown, Word};
 
 /// An enum whose variants may be mapped.
 #[derive(FromDeriveInput)]
@@ -51,8 +51,9 @@ pub(super) struct Mapping {
     pub(super) unclear: bool,
 }
 
+/// The keys of `#[public(...)]`.
 #[derive(Default, FromMeta)]
-struct Keys {
+struct Known {
     #[darling(multiple)]
     status: Vec<Said<Status>>,
     #[darling(multiple)]
@@ -159,14 +160,14 @@ fn is_source(attribute: &Attribute) -> bool {
 
 impl Mapping {
     fn read(attribute: &Attribute, errors: &mut Errors) -> Self {
-        let (keys, clear) = match &attribute.meta {
-            Meta::List(list) => Keys::read(attribute, list.tokens.clone(), errors),
-            Meta::Path(_) => (Keys::default(), true),
+        let (keys, unclear) = match &attribute.meta {
+            Meta::List(list) => Known::read(attribute, list.tokens.clone(), errors),
+            Meta::Path(_) => (Known::default(), false),
             Meta::NameValue(_) => {
                 let fault = Fault::new("`public` takes its keys in parentheses");
                 let help = "write `#[public(status = 409, code = \"...\", message = \"...\")]` or `#[public(internal)]`";
                 errors.add(&attribute.meta, fault.help(help));
-                (Keys::default(), false)
+                (Known::default(), true)
             }
         };
         keys.unknown.refuse(["status", "code", "message", "internal"], errors);
@@ -177,7 +178,7 @@ impl Mapping {
             code: Said::once(keys.code, TWICE, errors),
             message: Said::once(keys.message, TWICE, errors),
             internal: Said::once(keys.internal, TWICE, errors),
-            unclear: !clear || !keys.unknown.is_empty(),
+            unclear: unclear || !keys.unknown.is_empty(),
         }
     }
 
@@ -194,16 +195,17 @@ impl Mapping {
     }
 }
 
-impl Keys {
+impl Known {
     fn read(attribute: &Attribute, tokens: TokenStream, errors: &mut Errors) -> (Self, bool) {
         // `#[public(409, "ROOM_TAKEN")]`: one mistake, however many values.
         let is_literal = |piece: &TokenStream| syn::parse2::<syn::Lit>(piece.clone()).is_ok();
         if split(tokens.clone(), &mut Errors::new()).iter().any(is_literal) {
             let fault = Fault::new("`public` takes its values by their keys");
             errors.add(attribute, fault.help("write `#[public(status = 409, code = \"...\", message = \"...\")]`"));
-            return (Self::default(), false);
+            return (Self::default(), true);
         }
-        keys(tokens, errors)
+        let keys = Keys::read(tokens, errors);
+        (keys.sorted, keys.unclear)
     }
 }
 

@@ -9,7 +9,7 @@ use super::model::{Field, Rule, Visible};
 use super::serde_keys::SerdeKeys;
 use crate::diagnostics::{Errors, Fault};
 use crate::entry::{Entry, Value};
-use crate::said::{Bare, Misplaced, Said, Unknown, Word, keys};
+use crate::said::{Bare, Keys, Misplaced, Said, Unknown, Word};
 
 const RULE: &str = "#[visible(permission = \"user:update\")]";
 const TWICE: &str = "remove one of them";
@@ -171,7 +171,7 @@ fn read_rule(attribute: &Attribute, errors: &mut Errors) -> Rule {
 
 fn read_keys<K: FromMeta + Default>(attribute: &Attribute, example: &str, errors: &mut Errors) -> K {
     match &attribute.meta {
-        Meta::List(list) => keys(list.tokens.clone(), errors).0,
+        Meta::List(list) => Keys::read(list.tokens.clone(), errors).sorted,
         Meta::Path(_) => K::default(),
         Meta::NameValue(_) => {
             let fault = Fault::new("`visible` takes its keys in parentheses");

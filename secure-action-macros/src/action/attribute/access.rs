@@ -5,6 +5,7 @@ use syn::{LitStr, Path};
 
 use crate::diagnostics::{Errors, Fault};
 use crate::entry::{Entry, Value, is_word, listed_as_one};
+use crate::said::Word;
 
 /// `role` or `permission`, with the names behind it; whether the policy knows them is checked in a constant.
 #[derive(Debug)]
@@ -13,19 +14,44 @@ pub(crate) struct Names {
     pub(crate) literals: Vec<LitStr>,
 }
 
-impl Names {
-    pub(super) fn roles(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+/// `public`
+#[derive(Debug)]
+pub(super) struct Public;
+
+/// `role("admin", "auditor")`
+#[derive(Debug)]
+pub(super) struct Roles(pub(super) Names);
+
+/// `permission("user:update")`
+#[derive(Debug)]
+pub(super) struct Permissions(pub(super) Names);
+
+impl Word for Public {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        if matches!(&entry.value, Value::Assigned(value) if value.to_string() == "false") {
+            let fault = Fault::new("`public` takes no value");
+            errors.add(entry.place(), fault.help("leave the key out: nothing is public that does not say so"));
+            return None;
+        }
+        entry.bare(errors).then_some(Self)
+    }
+}
+
+impl Word for Roles {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let example = example(entry, "role", role, "admin");
         let literals = entry.strings_like("a role name", &example, role, errors)?;
         check_one_each(entry, &literals, errors)?;
-        Some(Self { key: entry.key.clone(), literals })
+        Some(Self(Names { key: entry.key.clone(), literals }))
     }
+}
 
-    pub(super) fn permissions(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+impl Word for Permissions {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let example = example(entry, "permission", permission, "user:delete");
         let literals = entry.strings_like("a permission name", &example, permission, errors)?;
         check_one_each(entry, &literals, errors)?;
-        Some(Self { key: entry.key.clone(), literals })
+        Some(Self(Names { key: entry.key.clone(), literals }))
     }
 }
 

@@ -6,6 +6,7 @@ use syn::LitStr;
 use crate::action::notation::duration;
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value, split};
+use crate::said::Word;
 
 /// The kinds of credential there are authenticators for.
 const SCHEMES: [&str; 1] = ["jwt"];
@@ -37,9 +38,9 @@ impl StepUp {
     }
 }
 
-impl Credentials {
-    /// Reads `auth`; nothing when any part of it is wrong, and then all its faults are reported.
-    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+impl Word for Credentials {
+    /// Nothing when any part of it is wrong, and then all its faults are reported.
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let mut credentials = Self { key: entry.key.clone(), schemes: Vec::new(), step_up: StepUp::default() };
         let list = match &entry.value {
             Value::Nothing => return Some(credentials),
@@ -64,7 +65,9 @@ impl Credentials {
         }
         complete.then_some(credentials)
     }
+}
 
+impl Credentials {
     /// The option of this name as it could be written, where `auth` has one.
     pub(crate) fn example(option: &str) -> Option<&'static str> {
         example_of(option)

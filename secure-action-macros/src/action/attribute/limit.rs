@@ -8,6 +8,7 @@ use syn::{Ident, LitInt, LitStr};
 use crate::action::notation::rate::{self, Rate};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value, is_word, split};
+use crate::said::Word;
 
 const OPTIONS: [&str; 3] = ["by", "burst", "skip"];
 const EXAMPLE: &str = "rate_limit = \"5/15m\"";
@@ -39,9 +40,9 @@ pub(crate) enum By {
     Input(LitStr, Vec<Ident>),
 }
 
-impl Limit {
-    /// Reads one limit; nothing when any part of it is wrong, and then all its faults are reported.
-    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+impl Word for Limit {
+    /// Nothing when any part of it is wrong, and then all its faults are reported.
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let Value::List(list) = &entry.value else {
             let literal = entry.string("a rate", EXAMPLE, errors)?;
             let rate = errors.keep(&literal, rate::parse(&literal.value()))?;
@@ -80,7 +81,9 @@ impl Limit {
         let limit = Self { literal: literal?, rate: rate?, by: options.by, burst: options.burst, skip: options.skip };
         complete.then_some(limit)
     }
+}
 
+impl Limit {
     /// Whether another limit says exactly the same.
     pub(crate) fn repeats(&self, other: &Self) -> bool {
         let roles =

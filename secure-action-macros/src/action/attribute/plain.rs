@@ -6,49 +6,70 @@ use syn::{LitBool, LitStr, Path};
 use crate::action::notation::{duration, size};
 use crate::diagnostics::{Errors, Fault, nearest};
 use crate::entry::{Entry, Value, is_word};
+use crate::said::Word;
 
 /// Nobody waits longer than an hour for an answer; work that takes more is not done inside a request.
 const LONGEST_TIMEOUT: u64 = 60 * 60;
 
 /// `body_limit = "64KB"`, in bytes.
-pub(super) fn body_limit(entry: &Entry, errors: &mut Errors) -> Option<u64> {
-    let literal = entry.string("a size", "body_limit = \"64KB\"", errors)?;
-    errors.keep(&literal, size::parse(&literal.value()))
+#[derive(Debug)]
+pub(super) struct BodyLimit(pub(super) u64);
+
+impl Word for BodyLimit {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let literal = entry.string("a size", "body_limit = \"64KB\"", errors)?;
+        errors.keep(&literal, size::parse(&literal.value())).map(Self)
+    }
 }
 
 /// `timeout = "10s"`, in seconds.
-pub(super) fn timeout(entry: &Entry, errors: &mut Errors) -> Option<u64> {
-    let literal = entry.string("a duration", "timeout = \"10s\"", errors)?;
-    let seconds = errors.keep(&literal, duration::parse(&literal.value()))?;
-    if seconds > LONGEST_TIMEOUT {
-        let fault = Fault::new(format!("`{}` is too long for one request", literal.value()));
-        errors.add(literal, fault.help("one hour, `1h`, is the longest"));
-        return None;
+#[derive(Debug)]
+pub(super) struct Timeout(pub(super) u64);
+
+impl Word for Timeout {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let literal = entry.string("a duration", "timeout = \"10s\"", errors)?;
+        let seconds = errors.keep(&literal, duration::parse(&literal.value()))?;
+        if seconds > LONGEST_TIMEOUT {
+            let fault = Fault::new(format!("`{}` is too long for one request", literal.value()));
+            errors.add(literal, fault.help("one hour, `1h`, is the longest"));
+            return None;
+        }
+        Some(Self(seconds))
     }
-    Some(seconds)
 }
 
 /// `tag = "users"`.
-pub(super) fn tag(entry: &Entry, errors: &mut Errors) -> Option<LitStr> {
-    let literal = entry.string("a heading of the documentation", "tag = \"users\"", errors)?;
-    if literal.value().trim().is_empty() {
-        errors.add(literal, Fault::new("`tag` is empty").help("leave the key out to use the name of the module"));
-        return None;
+#[derive(Debug)]
+pub(super) struct Tag(pub(super) LitStr);
+
+impl Word for Tag {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let literal = entry.string("a heading of the documentation", "tag = \"users\"", errors)?;
+        if literal.value().trim().is_empty() {
+            errors.add(literal, Fault::new("`tag` is empty").help("leave the key out to use the name of the module"));
+            return None;
+        }
+        Some(Self(literal))
     }
-    Some(literal)
 }
 
 /// `app = path::to::App`.
-pub(super) fn app(entry: &Entry, errors: &mut Errors) -> Option<Path> {
-    let path = match &entry.value {
-        Value::Assigned(value) => syn::parse2::<Path>(value.clone()).ok(),
-        Value::Nothing | Value::List(_) => None,
-    };
-    if path.is_none() {
-        let fault = Fault::new("`app` takes the path of the application's type, without quotes");
-        errors.add(entry.place(), fault.help("write `app = crate::App`"));
+#[derive(Debug)]
+pub(super) struct App(pub(super) Path);
+
+impl Word for App {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let path = match &entry.value {
+            Value::Assigned(value) => syn::parse2::<Path>(value.clone()).ok(),
+            Value::Nothing | Value::List(_) => None,
+        };
+        if path.is_none() {
+            let fault = Fault::new("`app` takes the path of the application's type, without quotes");
+            errors.add(entry.place(), fault.help("write `app = crate::App`"));
+        }
+        path.map(Self)
     }
-    path
 }
 
 /// `audit = "durable"` or `audit = false`, and where it is written.
@@ -58,8 +79,8 @@ pub(crate) enum Audit {
     Off(TokenStream),
 }
 
-impl Audit {
-    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+impl Word for Audit {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let expected = || Fault::new("`audit` takes \"durable\" or `false`");
         let help = "write `audit = \"durable\"` to wait until the event is stored, or `audit = false` for no event";
         let Value::Assigned(value) = &entry.value else {
@@ -86,8 +107,8 @@ pub(crate) struct Target {
     pub(crate) fields: Vec<Ident>,
 }
 
-impl Target {
-    pub(super) fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+impl Word for Target {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
         let literal = entry.string("where the key of the target is", "target = \"id\"", errors)?;
         let text = literal.value();
         let names: Option<Vec<Ident>> =

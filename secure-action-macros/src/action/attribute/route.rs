@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use crate::action::notation::route::{self, RoutePath};
 use crate::diagnostics::Errors;
 use crate::entry::Entry;
+use crate::said::Word;
 
 /// The method of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +51,17 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    pub(super) fn read(method: Method, entry: &Entry, errors: &mut Errors) -> Option<Self> {
-        let literal = entry.string("the path of the route", &format!("{} = \"/users/{{id}}\"", entry.key), errors)?;
-        let path = errors.keep(&literal, route::parse(&literal.value()))?;
-        Some(Self { method, path, span: literal.span() })
-    }
-
     /// The route of an action that names none.
     pub(crate) fn of_function(name: &str, span: Span) -> Self {
         Self { method: Method::Post, path: RoutePath { text: format!("/actions/{name}"), parameters: Vec::new() }, span }
+    }
+}
+
+impl Word for Route {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let method = Method::of_key(&entry.name())?;
+        let literal = entry.string("the path of the route", &format!("{} = \"/users/{{id}}\"", entry.key), errors)?;
+        let path = errors.keep(&literal, route::parse(&literal.value()))?;
+        Some(Self { method, path, span: literal.span() })
     }
 }
