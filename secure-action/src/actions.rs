@@ -4,6 +4,7 @@ mod fallback;
 mod faults;
 mod path;
 mod route;
+mod secrets;
 mod set;
 
 use std::fmt;

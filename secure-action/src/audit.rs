@@ -40,5 +40,5 @@ pub use note::AuditNote;
 pub use sink::Sink;
 pub use tracing_sink::TracingSink;
 
-pub(crate) use redaction::Redaction;
+pub(crate) use redaction::{Redaction, is_secret};
 pub(crate) use trail::{Slot, Trail, TrailEnded};

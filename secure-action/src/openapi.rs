@@ -41,7 +41,7 @@ pub use builder::OperationBuilder;
 pub(crate) use configuration::{Configuration, Scheme};
 #[doc(hidden)]
 pub use describe::Describe;
-pub(crate) use describe::{Documented, body_schema, path_shape};
+pub(crate) use describe::{Documented, body_schema, path_shape, url_parameters};
 pub(crate) use document::document;
 pub use info::Info;
 pub(crate) use parameters::PathShape;

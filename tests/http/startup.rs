@@ -9,8 +9,8 @@ use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::request::TrustedProxies;
 use secure_action::{
-    ActionSet, Actions, Cors, Input, NoContent, Path, RateLimit, Result, Secret, Security, SecurityBuilder, SecurityHeaders,
-    action, actions,
+    ActionSet, Actions, Cors, Input, NoContent, Path, Query, RateLimit, Result, Secret, Security, SecurityBuilder,
+    SecurityHeaders, action, actions,
 };
 use serde::Deserialize;
 
@@ -147,17 +147,115 @@ async fn guess_as_somebody(_: Input<Account>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
+fn start(actions: ActionSet<App>) -> std::result::Result<axum::Router, String> {
+    let tokens = Jwt::hs256(b"2b1c9d64-7f0e-4c55-9a3e-d1f8a6b37c02").issuer("i").audience("a");
+    let security =
+        Security::<App>::builder().authenticate(tokens).audit(TracingSink::new()).build().expect("a sound configuration");
+    Actions::new(security, World::new()).mount(actions).into_router().map_err(|error| error.to_string())
+}
+
 #[tokio::test]
 async fn a_secret_that_anybody_may_guess_has_a_limit_of_its_own() {
-    let start = |actions: ActionSet<App>| {
-        let tokens = Jwt::hs256(b"2b1c9d64-7f0e-4c55-9a3e-d1f8a6b37c02").issuer("i").audience("a");
-        let security =
-            Security::<App>::builder().authenticate(tokens).audit(TracingSink::new()).build().expect("a sound configuration");
-        Actions::new(security, World::new()).mount(actions).into_router().map_err(|error| error.to_string())
-    };
     let _router = start(actions![guess_seldom, guess_as_somebody, open]).expect("sound actions");
     let text = start(actions![guess, guess_seldom, guess_as_somebody]).expect_err("a password for free");
     assert!(text.contains("`guess` takes a secret from anybody") && !text.contains("guess_"), "{text}");
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct Plain {
+    #[garde(skip)]
+    user: String,
+    #[garde(dive)]
+    sign_in: PlainCredentials,
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct PlainCredentials {
+    #[garde(skip)]
+    otp: String,
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct Lookup {
+    #[garde(skip)]
+    pin: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct Harmless {
+    #[garde(skip)]
+    monkey: String,
+    #[garde(skip)]
+    page_token: String,
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape matters")]
+struct Link {
+    #[garde(skip)]
+    invitation: Option<Secret<String>>,
+}
+
+#[action(app = App, post = "/guess/plain", public)]
+async fn guess_plain(_: Input<Plain>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/guess/query", public)]
+async fn guess_query(_: Query<Lookup>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/guess/path/{passcode}", public)]
+async fn guess_path(_: Path<String>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/guess/nothing", public)]
+async fn guess_nothing(_: Query<Harmless>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn a_guessable_secret_is_found_by_its_name_too_and_wherever_it_is_sent() {
+    for (name, actions) in
+        [("guess_plain", actions![guess_plain]), ("guess_query", actions![guess_query]), ("guess_path", actions![guess_path])]
+    {
+        let text = start(actions).expect_err(name);
+        assert!(text.contains(&format!("`{name}` takes a secret from anybody")), "{text}");
+    }
+    let _router = start(actions![guess_nothing]).expect("a cursor is no secret");
+}
+
+#[action(app = App, get = "/links", auth)]
+async fn in_query(_: Query<Link>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/links/{first}/{second}", auth)]
+async fn in_path(_: Path<(u8, Secret<String>)>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/invitations/{code}", auth)]
+async fn in_single_path(_: Path<Secret<String>>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn a_secret_in_the_url_does_not_start() {
+    let text = start(actions![in_query, in_path, in_single_path]).expect_err("secrets in every log");
+    for part in [
+        "`in_query` takes a `Secret` from the URL, which ends up in logs and histories: `invitation`;",
+        "`in_path` takes a `Secret` from the URL, which ends up in logs and histories: `second`;",
+        "`in_single_path` takes a `Secret` from the URL, which ends up in logs and histories: `code`;",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 #[action(app = App, post = "/kept", public, audit = "durable")]
@@ -180,7 +278,7 @@ fn trap_30_silence_is_no_audit_trail() {
 
 #[tokio::test]
 async fn trap_30_durable_needs_a_sink_that_is() {
-    let start = |sinks: SecurityBuilder<App>| {
+    let started = |sinks: SecurityBuilder<App>| {
         let security = sinks.build().expect("a sound configuration");
         Actions::new(security, World::new()).mount(actions![kept, open, kept_too]).into_router().map_err(|error| {
             assert_eq!(error.faults().count(), 1, "one fault lists them all");
@@ -188,10 +286,10 @@ async fn trap_30_durable_needs_a_sink_that_is() {
         })
     };
     for sink in [Security::builder().audit(TracingSink::new()), Security::builder().audit(JsonLines::stderr())] {
-        let text = start(sink).expect_err("nothing outlives a crash");
+        let text = started(sink).expect_err("nothing outlives a crash");
         assert!(text.contains("`kept`, `kept_too`: `audit = \"durable\"` promises") && !text.contains("open"), "{text}");
     }
     let directory = tempfile::tempdir().expect("a directory");
     let file = JsonLines::create(directory.path().join("audit.jsonl")).expect("a file");
-    let _router = start(Security::builder().audit(TracingSink::new()).audit(file)).expect("one of them is enough");
+    let _router = started(Security::builder().audit(TracingSink::new()).audit(file)).expect("one of them is enough");
 }

@@ -1,9 +1,9 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
 use super::path::path_fault;
+use super::secrets;
 use super::set::same_route;
-use crate::audit::Redaction;
-use crate::openapi::{self, Documented};
+use crate::openapi::Documented;
 use crate::security::Core;
 use crate::spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 
@@ -18,6 +18,7 @@ pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Cor
         faults.extend(earlier.iter().find_map(|other| other_parameter_names(other, spec)));
         faults.extend(missing_authenticators(spec, core));
         faults.extend(impossible_step_up(spec, core));
+        faults.extend(secrets::in_url(operation));
         faults.extend(guessable(operation));
         faults.extend(path_fault(spec, operation.arguments));
     }
@@ -104,8 +105,7 @@ fn guessable(Documented { spec, arguments, .. }: &Documented) -> Option<String> 
     if !spec.access.is_public() || !spec.rate_limits.is_empty() {
         return None;
     }
-    let input = openapi::body_schema(arguments)?;
-    Redaction::from_schema(&input).knows_a_secret().then(|| {
+    secrets::takes_any(spec, arguments).then(|| {
         format!(
             "`{}` takes a secret from anybody, so it can be guessed: say how often it may be tried, such as `rate_limit = \"5/15m\"`",
             spec.name

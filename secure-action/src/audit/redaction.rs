@@ -17,7 +17,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
 use super::fact::UNREADABLE;
-pub(super) use keys::is_secret;
+pub(crate) use keys::is_secret;
 use schema::Schema;
 use walk::Walk;
 
@@ -40,23 +40,29 @@ pub(crate) struct Redaction {
     schema: Schema,
     /// The names in the schema that are no secret keys: most keys need no closer look.
     harmless: Names,
+    /// Whether any of them is a secret key.
+    named: bool,
 }
 
 type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
 
 impl Redaction {
     /// Redaction by key alone, for what has no schema.
-    pub(super) const BY_KEY: Self = Self { schema: Schema::UNKNOWN, harmless: HashSet::with_hasher(BuildHasherDefault::new()) };
+    pub(super) const BY_KEY: Self =
+        Self { schema: Schema::UNKNOWN, harmless: HashSet::with_hasher(BuildHasherDefault::new()), named: false };
 
     /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by key.
     pub(crate) fn from_schema(schema: &Value) -> Self {
         let mut harmless = Names::default();
+        let mut named = false;
         Schema::each_name(schema, &mut |name| {
-            if !is_secret(name) {
+            if is_secret(name) {
+                named = true;
+            } else {
                 harmless.insert(name.into());
             }
         });
-        Self { schema: Schema::compile(schema), harmless }
+        Self { schema: Schema::compile(schema), harmless, named }
     }
 
     /// Appends a value as JSON, with marks for what is secret, and without what is too much: text after 256 characters,
@@ -80,6 +86,11 @@ impl Redaction {
     /// Whether the schema has a secret anywhere.
     pub(crate) fn knows_a_secret(&self) -> bool {
         !self.schema.root().is_empty()
+    }
+
+    /// Whether a name in the schema is that of a secret, such as `password`.
+    pub(crate) fn names_a_secret(&self) -> bool {
+        self.named
     }
 
     fn hides(&self, key: &str) -> bool {

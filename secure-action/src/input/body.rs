@@ -19,7 +19,7 @@ use crate::error::{Code, Refusal};
 /// `#[garde(custom(...))]` runs there, too. At most 100 faults are reported.
 ///
 /// `input.email` reads a field; [`into_inner`](Self::into_inner) gives the whole value. There is no other way to make one
-/// than the pipeline's, except in tests of a function: [`for_test`](Self::for_test).
+/// than the pipeline's, except in tests of a function: `Input::for_test`, with the feature `testing`.
 pub struct Input<T>(T);
 
 impl<T> Input<T> {
@@ -30,6 +30,7 @@ impl<T> Input<T> {
     }
 
     /// An input that was never validated, for calling an action as a plain function in a test.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn for_test(value: T) -> Self {
         Self(value)

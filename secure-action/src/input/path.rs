@@ -21,6 +21,8 @@ use crate::spec::ActionSpec;
 /// A parameter is one name. Whatever the type, control characters are a 400, and so is a value that is a way to something, however
 /// it is encoded: with `.` or `..` between separators, or a separator at an end, such as `../../etc/passwd` or `/etc/passwd` (CWE-22,
 /// ASVS 5.3.2). A separator inside, `group/project`, is allowed.
+///
+/// A URL ends up in logs and histories: an action that takes a [`Secret`](crate::Secret) from it does not start.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<T>(pub T);
 

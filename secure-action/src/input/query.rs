@@ -5,7 +5,7 @@ use crate::error::Refusal;
 
 /// The query of the URL, deserialized and validated. An action takes it as `Query(search): Query<Search>`.
 ///
-/// A URL ends up in logs and histories: secrets do not belong here.
+/// A URL ends up in logs and histories: an action that takes a [`Secret`](crate::Secret) from it does not start.
 #[derive(Clone, Debug)]
 pub struct Query<T>(pub T);
 

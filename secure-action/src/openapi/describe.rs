@@ -1,9 +1,10 @@
 //! What the rest of the crate asks an action's types without making a document.
 
+use schemars::Schema;
 use serde_json::Value;
 
 use super::builder::{Described, OperationBuilder};
-use super::parameters::PathShape;
+use super::parameters::{Parameters, PathShape};
 use super::schemas::Schemas;
 use crate::error::PublicVariant;
 use crate::spec::ActionSpec;
@@ -54,6 +55,26 @@ pub(crate) fn body_schema(arguments: &[Describe]) -> Option<Value> {
         schema.insert("$defs".into(), definitions.into());
     }
     Some(schema.to_value())
+}
+
+/// What the `arguments` of `spec` take from the URL: the name of each parameter with its JSON Schema, complete with its `$defs`.
+pub(crate) fn url_parameters(spec: &ActionSpec, arguments: &[Describe]) -> Vec<(String, Value)> {
+    let mut schemas = Schemas::standing_alone();
+    let Described { path, query, .. } = describe(arguments, &mut schemas);
+    let route = spec.path_parameters().map(str::to_owned);
+    let mut parameters: Vec<_> = match path {
+        None => Vec::new(),
+        Some(Parameters::Single(schema)) => route.zip([schema]).collect(),
+        Some(Parameters::Tuple(schemas)) => route.zip(schemas).collect(),
+        Some(Parameters::Fields(fields)) => fields.into_iter().map(|field| (field.name, field.schema)).collect(),
+    };
+    parameters.extend(query.into_iter().map(|field| (field.name, field.schema)));
+    let definitions = Value::from(schemas.take_input_definitions());
+    let complete = |(name, mut schema): (String, Schema)| {
+        schema.insert("$defs".into(), definitions.clone());
+        (name, schema.to_value())
+    };
+    parameters.into_iter().map(complete).collect()
 }
 
 /// The shape of the type among `arguments` that takes the path parameters; `None` where none does.

@@ -15,6 +15,7 @@ const WORDS: &[&str] = &[
     "cvv",
     "iban",
     "jwt",
+    "kennwort",
     "mnemonic",
     "otp",
     "pass",
@@ -23,6 +24,7 @@ const WORDS: &[&str] = &[
     "passwd",
     "password",
     "passwords",
+    "passwort",
     "pin",
     "pwd",
     "secret",
@@ -33,29 +35,65 @@ const WORDS: &[&str] = &[
     "totp",
 ];
 
+/// What makes a word secret that ends in it, such as `dbpassword`: no other words of English do.
+const ENDS: &[&str] = &[
+    "apikey",
+    "cookie",
+    "cookies",
+    "credential",
+    "credentials",
+    "jwt",
+    "otp",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwords",
+    "pwd",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+];
+
+/// What makes a word secret that begins with it, such as `passwordhash`.
+const BEGINNINGS: &[&str] = &["passcode", "passphrase", "passwd", "password"];
+
 /// Pairs of neighbouring words that make a key secret; also when written as one word.
 #[rustfmt::skip] // one pair on each line hides the list
 const PAIRS: &[(&str, &str)] = &[
-    ("access", "key"), ("access", "token"), ("account", "number"), ("api", "key"), ("api", "keys"), ("auth", "token"),
-    ("backup", "code"), ("backup", "codes"), ("bank", "account"), ("card", "number"), ("client", "secret"),
-    ("confirm", "password"), ("credit", "card"), ("csrf", "token"), ("current", "password"), ("encryption", "key"),
-    ("id", "token"), ("new", "password"), ("old", "password"), ("password", "confirmation"), ("password", "hash"),
-    ("private", "key"), ("recovery", "code"), ("recovery", "codes"), ("refresh", "token"), ("repeat", "password"),
+    ("access", "code"), ("access", "key"), ("access", "token"), ("account", "number"), ("activation", "code"), ("api", "key"),
+    ("api", "keys"), ("auth", "code"), ("auth", "token"), ("backup", "code"), ("backup", "codes"), ("bank", "account"),
+    ("card", "no"), ("card", "num"), ("card", "number"), ("cc", "number"), ("client", "assertion"), ("client", "secret"),
+    ("code", "verifier"), ("confirm", "password"), ("confirmation", "code"), ("credit", "card"), ("csrf", "token"),
+    ("current", "password"), ("device", "code"), ("email", "code"), ("encryption", "key"), ("factor", "code"),
+    ("id", "token"), ("login", "code"), ("magic", "link"), ("mfa", "code"), ("new", "password"), ("old", "password"),
+    ("passport", "number"), ("password", "confirmation"), ("password", "hash"), ("private", "key"), ("recovery", "code"),
+    ("recovery", "codes"), ("refresh", "token"), ("repeat", "password"), ("reset", "code"), ("saml", "response"),
     ("secret", "key"), ("security", "answer"), ("security", "code"), ("seed", "phrase"), ("session", "id"),
-    ("session", "token"), ("signing", "key"), ("social", "security"), ("ssh", "key"), ("user", "password"),
-    ("user", "pwd"), ("verification", "code"),
+    ("session", "token"), ("signing", "key"), ("sms", "code"), ("social", "security"), ("ssh", "key"), ("time", "code"),
+    ("user", "password"), ("user", "pwd"), ("verification", "code"),
 ];
 
+/// Neighbouring words that have nothing to hide, though one of them alone would: cursors, and counts of a model's tokens.
+#[rustfmt::skip] // as above
+const HARMLESS: &[(&str, &str)] = &[
+    ("completion", "tokens"), ("continuation", "token"), ("cookie", "consent"), ("cookie", "policy"), ("input", "tokens"),
+    ("max", "tokens"), ("next", "token"), ("output", "tokens"), ("page", "token"), ("prompt", "tokens"), ("sync", "token"),
+    ("token", "count"), ("token", "limit"), ("token", "type"), ("total", "tokens"),
+];
+
+/// Words that begin or end like secret ones.
+const HARMLESS_WORDS: &[&str] = &["betoken", "passwordless"];
+
 /// Whether a value with this key is secret.
-pub(in crate::audit) fn is_secret(key: &str) -> bool {
+pub(crate) fn is_secret(key: &str) -> bool {
     let mut previous: Option<&str> = None;
-    for word in words(key) {
-        if is_secret_word(word) {
-            return true;
-        }
-        if let Some(previous) = previous
-            && PAIRS.iter().any(|(first, second)| previous.eq_ignore_ascii_case(first) && word.eq_ignore_ascii_case(second))
-        {
+    let mut rest = words(key).peekable();
+    while let Some(word) = rest.next() {
+        let harmless = previous.is_some_and(|previous| are_in(HARMLESS, previous, word))
+            || rest.peek().is_some_and(|next| are_in(HARMLESS, word, next));
+        if !harmless && is_secret_word(word) || previous.is_some_and(|previous| are_in(PAIRS, previous, word)) {
             return true;
         }
         previous = Some(word);
@@ -63,14 +101,34 @@ pub(in crate::audit) fn is_secret(key: &str) -> bool {
     is_secret_when_joined(key)
 }
 
+fn are_in(pairs: &[(&str, &str)], first: &str, second: &str) -> bool {
+    pairs.iter().any(|pair| first.eq_ignore_ascii_case(pair.0) && second.eq_ignore_ascii_case(pair.1))
+}
+
 fn is_secret_word(word: &str) -> bool {
-    WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret))
-        || PAIRS.iter().any(|(first, second)| {
-            word.len() == first.len() + second.len()
-                && word
-                    .split_at_checked(first.len())
-                    .is_some_and(|(head, tail)| head.eq_ignore_ascii_case(first) && tail.eq_ignore_ascii_case(second))
-        })
+    WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret)) || is_pair(PAIRS, word) || is_compound(word)
+}
+
+/// Whether `word` is one of `pairs` without anything between.
+fn is_pair(pairs: &[(&str, &str)], word: &str) -> bool {
+    pairs.iter().any(|(first, second)| {
+        word.len() == first.len() + second.len()
+            && word
+                .split_at_checked(first.len())
+                .is_some_and(|(head, tail)| head.eq_ignore_ascii_case(first) && tail.eq_ignore_ascii_case(second))
+    })
+}
+
+fn is_compound(word: &str) -> bool {
+    let ends_in = |end: &&str| {
+        let tail = word.len().checked_sub(end.len()).and_then(|at| word.split_at_checked(at));
+        tail.is_some_and(|(_, tail)| tail.eq_ignore_ascii_case(end))
+    };
+    let begins_with =
+        |beginning: &&str| word.split_at_checked(beginning.len()).is_some_and(|(head, _)| head.eq_ignore_ascii_case(beginning));
+    (ENDS.iter().any(ends_in) || BEGINNINGS.iter().any(begins_with))
+        && !is_pair(HARMLESS, word)
+        && !HARMLESS_WORDS.iter().any(|harmless| word.eq_ignore_ascii_case(harmless))
 }
 
 /// `pAsSwOrD` and `p-i-n` are words of their own making.
@@ -84,7 +142,8 @@ fn is_secret_when_joined(key: &str) -> bool {
         *slot = byte;
         length += 1;
     }
-    letters.get(..length).and_then(|joined| std::str::from_utf8(joined).ok()).is_some_and(is_secret_word)
+    let is_secret = |joined: &str| WORDS.iter().any(|secret| joined.eq_ignore_ascii_case(secret)) || is_pair(PAIRS, joined);
+    letters.get(..length).and_then(|joined| std::str::from_utf8(joined).ok()).is_some_and(is_secret)
 }
 
 /// The words of a key: between signs, at a change from lower to upper case or between letters and digits, and before the last
@@ -137,6 +196,62 @@ mod tests {
             ("--", &[]),
         ] {
             assert_eq!(words(key).collect::<Vec<_>>(), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn trap_44_words_that_were_missed() {
+        for secret in [
+            "dbpassword",
+            "DBPASSWORD",
+            "mysqlpwd",
+            "passwordhash",
+            "passwordAgain",
+            "userotp",
+            "sms_code",
+            "smsCode",
+            "one-time-code",
+            "two_factor_code",
+            "mfaCode",
+            "login_code",
+            "jwttoken",
+            "sessioncookie",
+            "webhooksecret",
+            "code_verifier",
+            "device_code",
+            "cardno",
+            "card_num",
+            "passport_number",
+            "passwort",
+        ] {
+            assert!(is_secret(secret), "{secret}");
+        }
+        for harmless in [
+            "page_token",
+            "pageToken",
+            "next-token",
+            "nexttoken",
+            "max_tokens",
+            "maxTokens",
+            "token_count",
+            "token_type",
+            "passwordless",
+            "cookie_consent",
+            "zip_code",
+            "country_code",
+            "status_code",
+            "promo_code",
+            "order_number",
+            "order_no",
+            "spin",
+            "passenger",
+            "monkey",
+            "secretariat",
+            "tokenized",
+            "compassion",
+            "passive",
+        ] {
+            assert!(!is_secret(harmless), "{harmless}");
         }
     }
 
