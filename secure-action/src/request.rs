@@ -8,6 +8,7 @@ mod host;
 mod hosts;
 mod id;
 mod mount;
+mod notice;
 
 pub use address::{InvalidNetwork, TrustedProxies};
 pub use client::Client;
@@ -19,3 +20,4 @@ pub(crate) use host::Host;
 pub(crate) use hosts::Hosts;
 pub(crate) use id::RequestIds;
 pub(crate) use mount::mount;
+pub(crate) use notice::Notice;

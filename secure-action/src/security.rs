@@ -21,7 +21,7 @@ use crate::authn::Authenticators;
 use crate::error::ActionError;
 use crate::policy::Application;
 use crate::rate_limit::{Limiter, RateLimit};
-use crate::request::{Clock, Hosts, RequestIds, TrustedProxies};
+use crate::request::{Clock, Hosts, Notice, RequestIds, TrustedProxies};
 
 /// The running configuration of an application: authenticators, limiter, audit trail, headers.
 ///
@@ -44,6 +44,8 @@ pub(crate) struct Core {
     pub(crate) cors: Option<Cors>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) request_ids: RequestIds,
+    /// What the operator must configure so that clients can be told apart.
+    pub(crate) unknown_clients: Notice,
     pub(crate) development: Option<Development>,
     pub(crate) classifiers: Vec<Classifier>,
 }

@@ -6,7 +6,7 @@ use secure_action::request::TrustedProxies;
 use secure_action::{Code, Created, Development, Json, NoContent, Path, Result, action, actions};
 use serde::Serialize;
 use serde::ser::{Error, Serializer};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{App, World, call};
 
@@ -124,9 +124,9 @@ async fn trap_15_internal_text_is_for_this_machine_and_only_if_written() {
 }
 
 #[tokio::test]
-async fn request_ids_come_from_trusted_proxies_only() {
+async fn trap_41_request_ids_come_from_proxies_that_set_them_only() {
     let world = World::new();
-    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network").sets_request_id();
     let router = world.router_with(world.security().trusted_proxies(proxies), actions![answers_json]);
     let get = || call("GET", "/json").header("x-forwarded-for", "198.51.100.1");
     let given = |id: &'static str| get().header("x-request-id", id);
@@ -135,6 +135,56 @@ async fn request_ids_come_from_trusted_proxies_only() {
     for bad in ["a b", "a\"b", "<script>"] {
         assert_ne!(given(bad).from("10.0.0.1").send(&router).await.header("x-request-id"), Some(bad));
     }
+    // A proxy that appends its own to the client's does not set it.
+    let both = given("mine").header("x-request-id", "theirs").from("10.0.0.1").send(&router).await;
+    assert!(!matches!(both.header("x-request-id"), Some("mine" | "theirs")));
+}
+
+#[tokio::test]
+async fn trap_41_what_a_client_calls_its_request_is_recorded_beside_our_id() {
+    let world = World::new();
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let router = world.router_with(world.security().trusted_proxies(proxies), actions![answers_json]);
+    let get = || call("GET", "/json").header("x-forwarded-for", "198.51.100.1");
+    for (peer, given, recorded) in [
+        ("10.0.0.1", "mine-1", json!("mine-1")),
+        ("203.0.113.9", "mine-2", json!("mine-2")),
+        ("10.0.0.1", "a\"b", json!(null)),
+        ("203.0.113.9", "", json!(null)),
+    ] {
+        let answer = get().from(peer).header("x-request-id", given).send(&router).await;
+        assert_ne!(answer.header("x-request-id"), Some(given));
+        let events = world.new_events().await;
+        assert_eq!(events[0]["client_request_id"], recorded, "{given}");
+        assert_eq!(events[0]["request_id"].as_str(), answer.header("x-request-id"));
+    }
+    let long = get().header("x-request-id", "x".repeat(129)).send(&router).await;
+    assert_eq!(long.header("x-request-id").map(str::len), Some(20));
+    assert!(world.event().await["client_request_id"].is_null());
+}
+
+#[tokio::test]
+async fn a_header_by_itself_makes_no_500() {
+    let world = World::new();
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let alone = world.router(actions![answers_json]);
+    let proxied = world.router_with(world.security().trusted_proxies(proxies), actions![answers_json]);
+    for peer in ["127.0.0.1", "10.9.9.9", "192.168.1.4", "172.17.0.1", "169.254.1.1", "::1", "fd00::7", "fe80::7"] {
+        for (name, value) in
+            [("x-forwarded-for", "1"), ("x-forwarded-for", ""), ("forwarded", "for=1.2.3.4"), ("forwarded", "")]
+        {
+            let answer = call("GET", "/json").from(peer).header(name, value).send(&alone).await;
+            answer.is_problem(400, "MALFORMED_INPUT");
+            let answer = call("GET", "/json").from(peer).header(name, value).send(&proxied).await;
+            answer.is_problem(400, "MALFORMED_INPUT");
+        }
+    }
+    // Nor does the lack of one.
+    call("GET", "/json").from("10.0.0.1").send(&proxied).await.is_problem(400, "MALFORMED_INPUT");
+    let events = world.events().await;
+    let tells =
+        |event: &Value| event["description"].as_str().is_some_and(|text| text.contains("without the forwarding header"));
+    assert!(events.iter().any(tells), "{events:#?}");
 }
 
 #[tokio::test]

@@ -156,18 +156,23 @@ pub(crate) struct Call {
     path: String,
     headers: Vec<(&'static str, Vec<u8>)>,
     body: Body,
-    peer: SocketAddr,
+    peer: Option<SocketAddr>,
 }
 
 pub(crate) fn call(method: &'static str, path: impl Into<String>) -> Call {
     let peer = SocketAddr::from(([203, 0, 113, 9], 50_000));
-    Call { method, path: path.into(), headers: Vec::new(), body: Body::empty(), peer }
+    Call { method, path: path.into(), headers: Vec::new(), body: Body::empty(), peer: Some(peer) }
 }
 
 impl Call {
     pub(crate) fn from(mut self, peer: &str) -> Self {
-        self.peer = SocketAddr::new(peer.parse().expect("an address"), 50_000);
+        self.peer = Some(SocketAddr::new(peer.parse().expect("an address"), 50_000));
         self
+    }
+
+    /// As a server hands it on that does not say who the peer is.
+    pub(crate) fn from_nobody(self) -> Self {
+        Self { peer: None, ..self }
     }
 
     pub(crate) fn header(mut self, name: &'static str, value: impl Into<Vec<u8>>) -> Self {
@@ -198,7 +203,9 @@ impl Call {
         for (name, value) in self.headers {
             request.headers_mut().append(name, value.try_into().expect("a header value"));
         }
-        request.extensions_mut().insert(ConnectInfo(self.peer));
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
+        }
         request
     }
 }

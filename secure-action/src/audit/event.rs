@@ -36,6 +36,8 @@ pub struct Event {
     pub reason: Option<Cow<'static, str>>,
     /// The id of the request.
     pub request_id: RequestId,
+    /// What the client called the request, if it did so in few, plain characters: chosen by the client, and not the id.
+    pub client_request_id: Option<Box<str>>,
     /// The address of the client.
     pub client: Option<IpAddr>,
     /// The `User-Agent`, as sent.
@@ -104,6 +106,7 @@ impl Event {
             code: None,
             reason: None,
             request_id,
+            client_request_id: None,
             client: None,
             user_agent: None,
             caller: None,

@@ -46,6 +46,9 @@ pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
         write_bounded(out, reason, LONGEST_REASON);
     }
     plain(out, "request_id", event.request_id.as_str());
+    if let Some(id) = &event.client_request_id {
+        text(out, "client_request_id", id);
+    }
     if let Some(address) = event.client {
         out.extend_from_slice(b",\"source_ip\":\"");
         write_address(out, address);

@@ -22,7 +22,7 @@ static ACTION: ActionSpec =
 #[must_use]
 #[expect(clippy::expect_used, reason = "the constant is a short plain id")]
 pub fn event(seconds: u64) -> Event {
-    let id = RequestId::from_proxy(&HeaderValue::from_static("0000-1")).expect("a short plain id");
+    let id = RequestId::given(&HeaderValue::from_static("0000-1")).expect("a short plain id");
     Event::new(&ACTION, id, Duration::from_secs(seconds), Outcome::Allowed)
 }
 

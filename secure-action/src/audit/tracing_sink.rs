@@ -54,6 +54,7 @@ macro_rules! emit_at {
                 code = $event.code.map(crate::error::Code::as_str),
                 description = fields.description,
                 request_id = $event.request_id.as_str(),
+                client_request_id = $event.client_request_id.as_deref(),
                 source_ip = fields.source_ip,
                 useragent = fields.useragent,
                 caller = fields.caller,

@@ -10,7 +10,7 @@ use tracing::Span;
 
 use super::exchange::Exchange;
 use crate::error::{Code, Refusal};
-use crate::request::{ClientAddress, Host, RequestId};
+use crate::request::{ClientAddress, Host, RequestId, TrustedProxies};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -26,14 +26,18 @@ pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<
     };
     exchange.slot = Some(slot);
 
-    let client = ClientAddress::find(core.proxies.as_ref(), peer(parts).map(|peer| peer.ip()), &parts.headers)?;
+    let client = ClientAddress::find(core.proxies.as_ref(), peer(parts).map(|peer| peer.ip()), &parts.headers)
+        .map_err(|unknown| unknown.refuse(&core.unknown_clients, exchange.now.elapsed))?;
     exchange.client = Some(client);
     let span = Span::current();
-    if client.proxied
-        && let Some(id) = parts.headers.get(X_REQUEST_ID).and_then(RequestId::from_proxy)
-    {
-        span.record("request_id", id.as_str());
-        exchange.request_id = id;
+    if let Some(id) = given_id(parts) {
+        if client.proxied && core.proxies.as_ref().is_some_and(TrustedProxies::names_requests) {
+            span.record("request_id", id.as_str());
+            exchange.request_id = id;
+        } else {
+            span.record("client.request_id", id.as_str());
+            exchange.client_request_id = Some(id.as_str().into());
+        }
     }
     if !span.is_disabled() {
         span.record("client.address", tracing::field::display(client.address));
@@ -46,6 +50,13 @@ pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<
         return Err(Refusal::new(StatusCode::FORBIDDEN, Code::HTTPS_REQUIRED, "the request was not encrypted"));
     }
     Ok(Admitted(()))
+}
+
+/// The id that the request came with. Two are none: one of them may be the client's.
+fn given_id(parts: &Parts) -> Option<RequestId> {
+    let mut values = parts.headers.get_all(X_REQUEST_ID).iter();
+    let value = values.next()?;
+    if values.next().is_some() { None } else { RequestId::given(value) }
 }
 
 fn peer(parts: &Parts) -> Option<SocketAddr> {

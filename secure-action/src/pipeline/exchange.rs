@@ -20,6 +20,8 @@ pub(super) struct Exchange<'m> {
     pub(super) guard: &'m Guard,
     pub(super) now: Moment,
     pub(super) request_id: RequestId,
+    /// What the client called the request, where that is not its id.
+    pub(super) client_request_id: Option<Box<str>>,
     pub(super) user_agent: Option<HeaderValue>,
     /// Whether the request presented credentials, good or bad.
     pub(super) credentials: bool,
@@ -50,6 +52,7 @@ impl<'m> Exchange<'m> {
             guard,
             now: guard.core.clock.now(),
             request_id: guard.core.request_ids.next(),
+            client_request_id: None,
             user_agent: parts.headers.get(USER_AGENT).cloned(),
             credentials: parts.headers.contains_key(AUTHORIZATION),
             client: None,
@@ -77,6 +80,7 @@ impl<'m> Exchange<'m> {
             "http.route" = spec.path,
             "http.response.status_code" = field::Empty,
             "client.address" = field::Empty,
+            "client.request_id" = field::Empty,
             "enduser.id" = field::Empty,
             "error.type" = field::Empty,
             request_id = %self.request_id,
@@ -92,6 +96,7 @@ impl<'m> Exchange<'m> {
         let mut event = Event::new(spec, self.request_id.clone(), self.now.unix, outcome);
         event.conclude(status, code, self.credentials);
         event.client = self.client.map(|client| client.address);
+        event.client_request_id = self.client_request_id.take();
         event.user_agent = self.user_agent.take();
         event.caller = identity.map(|identity| identity.subject().clone());
         event.scheme = self.caller.as_ref().map(Caller::scheme);

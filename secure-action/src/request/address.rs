@@ -1,12 +1,15 @@
 //! The client's address: the socket's peer, or what trusted proxies say.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
+use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use ipnet::IpNet;
 
+use super::Notice;
 use super::forwarded::{Hop, forwarded, x_forwarded_for, x_forwarded_proto};
-use crate::error::Refusal;
+use crate::error::{Code, Refusal};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -26,6 +29,7 @@ const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto
 pub struct TrustedProxies {
     networks: Vec<IpNet>,
     rfc7239: bool,
+    names_requests: bool,
 }
 
 /// A text that is not a network in CIDR notation.
@@ -40,7 +44,7 @@ impl TrustedProxies {
     /// If one of the texts is not a network.
     pub fn new<N: AsRef<str>>(networks: impl IntoIterator<Item = N>) -> Result<Self, InvalidNetwork> {
         let parse = |network: N| network.as_ref().parse().map_err(|_| InvalidNetwork(network.as_ref().to_owned()));
-        Ok(Self { networks: networks.into_iter().map(parse).collect::<Result<_, _>>()?, rfc7239: false })
+        Ok(Self { networks: networks.into_iter().map(parse).collect::<Result<_, _>>()?, rfc7239: false, names_requests: false })
     }
 
     /// Proxies that set `Forwarded` (RFC 7239) instead. Only one of the two is ever read: a proxy passes on the other one
@@ -51,21 +55,89 @@ impl TrustedProxies {
         self
     }
 
+    /// The proxies also set `X-Request-Id`, whatever the client sent: theirs is the id of the request, so that their log and this
+    /// one can be read together.
+    ///
+    /// Only for proxies that replace the header. One that passes it on would let clients choose the ids of their requests;
+    /// without this, whatever stands there is recorded beside an id of our own, as `client_request_id`.
+    #[must_use]
+    pub fn sets_request_id(mut self) -> Self {
+        self.names_requests = true;
+        self
+    }
+
+    pub(crate) fn names_requests(&self) -> bool {
+        self.names_requests
+    }
+
     fn contains(&self, address: IpAddr) -> bool {
         self.networks.iter().any(|network| network.contains(&address))
     }
 
     /// Networks so wide that anybody is a proxy, or none at all: all clients would then share the proxy's address.
+    ///
+    /// The networks of one family may together be a sixteenth of its addresses: eight times what is set apart for private IPv6
+    /// networks, fifteen times the largest for private IPv4 ones.
     pub(crate) fn fault(&self) -> Option<String> {
         if self.networks.is_empty() {
             return Some(
                 "the list of trusted proxies is empty: name their networks, or leave `trusted_proxies` out".to_owned(),
             );
         }
-        let wide = self.networks.iter().find(|network| network.prefix_len() == 0)?;
+        let networks = IpNet::aggregate(&self.networks);
+        let (v4, v6): (Vec<&IpNet>, Vec<&IpNet>) = networks.iter().partition(|network| matches!(network, IpNet::V4(_)));
+        let wide = [v4, v6].into_iter().find(|family| {
+            let share: f64 = family.iter().map(|network| (-f64::from(network.prefix_len())).exp2()).sum();
+            share > WIDEST
+        })?;
+        let wide: Vec<_> = wide.iter().map(|network| format!("`{network}`")).collect();
         Some(format!(
-            "the trusted proxies include `{wide}`: every client could choose its own address; name the proxies' networks"
+            "the trusted proxies are {}, more than a sixteenth of all addresses: clients could choose their own; name the proxies' \
+             networks",
+            wide.join(", ")
         ))
+    }
+}
+
+/// The largest share of one family's addresses that trusted proxies may have.
+const WIDEST: f64 = 1.0 / 16.0;
+
+/// Why it is not known where a request came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnknownClient {
+    /// The server does not say who the peer is.
+    NoPeer,
+    /// What the proxy says is no list of addresses.
+    Unreadable,
+    /// A trusted proxy says nothing.
+    Silent,
+    /// A machine of the local network speaks for others, and nobody said that it may.
+    NoProxy(IpAddr),
+}
+
+impl UnknownClient {
+    /// The refusal; and, at a bounded rate, what the operator must configure.
+    ///
+    /// Whether a header is there is up to the client, so that it is answered as a client's fault: no request by itself makes
+    /// a 5xx, or a line in the log.
+    pub(crate) fn refuse(self, notice: &Notice, now: Duration) -> Refusal {
+        let reason: Cow<'static, str> = match self {
+            Self::NoPeer => {
+                return Refusal::misconfigured(
+                    "the peer's address is unknown: serve the router with `secure_action::serve`, or with \
+                     `into_make_service_with_connect_info::<SocketAddr>()`",
+                );
+            }
+            Self::Unreadable => return Refusal::malformed("the proxy does not say where the request came from"),
+            Self::Silent => "a trusted proxy sent a request without the forwarding header".into(),
+            Self::NoProxy(peer) => {
+                format!("{peer} forwards requests but is not a trusted proxy: name its network in `trusted_proxies`").into()
+            }
+        };
+        if notice.is_due(now) {
+            tracing::warn!(%reason, "requests are refused, because it is not known where they come from");
+        }
+        Refusal::new(StatusCode::BAD_REQUEST, Code::MALFORMED_INPUT, reason)
     }
 }
 
@@ -83,12 +155,13 @@ impl ClientAddress {
     /// Finds the client behind `peer`.
     ///
     /// A request that cannot be told apart from others is refused, because a shared address is a shared rate limit.
-    pub(crate) fn find(proxies: Option<&TrustedProxies>, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<Self, Refusal> {
+    pub(crate) fn find(
+        proxies: Option<&TrustedProxies>,
+        peer: Option<IpAddr>,
+        headers: &HeaderMap,
+    ) -> Result<Self, UnknownClient> {
         let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
-            return Err(Refusal::misconfigured(
-                "the peer's address is unknown: serve the router with `secure_action::serve`, or with \
-                 `into_make_service_with_connect_info::<SocketAddr>()`",
-            ));
+            return Err(UnknownClient::NoPeer);
         };
         let Some(proxies) = proxies.filter(|proxies| proxies.contains(peer)) else {
             return Self::direct(peer, headers);
@@ -105,13 +178,11 @@ impl ClientAddress {
     }
 
     /// A peer that is no trusted proxy is the client itself, whatever headers it sends.
-    fn direct(peer: IpAddr, headers: &HeaderMap) -> Result<Self, Refusal> {
+    fn direct(peer: IpAddr, headers: &HeaderMap) -> Result<Self, UnknownClient> {
         // A local machine that speaks for others is a proxy that nobody configured, or whose network is misspelt: all its clients
         // would share its address.
         if is_local(peer) && (headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(header::FORWARDED)) {
-            return Err(Refusal::misconfigured(format!(
-                "{peer} forwards requests but is not a trusted proxy: name its network in `trusted_proxies`"
-            )));
+            return Err(UnknownClient::NoProxy(peer));
         }
         Ok(Self { address: peer, https: false, proxied: false })
     }
@@ -119,18 +190,18 @@ impl ClientAddress {
 
 impl TrustedProxies {
     /// The first hop outside the trusted networks; if all are inside, the farthest.
-    fn walk(&self, hops: &mut dyn Iterator<Item = Hop>) -> Result<(IpAddr, Option<bool>), Refusal> {
+    fn walk(&self, hops: &mut dyn Iterator<Item = Hop>) -> Result<(IpAddr, Option<bool>), UnknownClient> {
         let mut farthest = None;
         for hop in hops {
             let Some(address) = hop.address else {
-                return Err(Refusal::malformed("the proxy does not say where the request came from"));
+                return Err(UnknownClient::Unreadable);
             };
             farthest = Some((address, hop.https));
             if !self.contains(address) {
                 break;
             }
         }
-        farthest.ok_or_else(|| Refusal::misconfigured("a trusted proxy sent a request without the forwarding header"))
+        farthest.ok_or(UnknownClient::Silent)
     }
 }
 
@@ -162,7 +233,11 @@ mod tests {
         }
         ClientAddress::find(proxies.as_ref(), Some(peer.parse().expect("an address")), &map)
             .map(|found| found.address.to_string())
-            .map_err(|refusal| refusal.status().as_u16())
+            .map_err(status)
+    }
+
+    fn status(unknown: UnknownClient) -> u16 {
+        unknown.refuse(&Notice::default(), Duration::ZERO).status().as_u16()
     }
 
     #[test]
@@ -184,14 +259,14 @@ mod tests {
 
     #[test]
     fn trap_06_an_unknown_client_is_refused_not_lumped_together() {
-        let nobody = ClientAddress::find(None, None, &HeaderMap::new()).map_err(|refusal| refusal.status().as_u16());
+        let nobody = ClientAddress::find(None, None, &HeaderMap::new()).map_err(status);
         assert_eq!(nobody, Err(500));
         // Behind a proxy that does not say, or says nonsense, or that nobody configured.
-        assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[]), Err(500));
+        assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[]), Err(400));
         assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[("x-forwarded-for", "unknown")]), Err(400));
         assert_eq!(find(&["10.0.0.0/8"], "10.0.0.1", &[("x-forwarded-for", "1.2.3.4, ")]), Err(400));
-        assert_eq!(find(&[], "10.0.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(500));
-        assert_eq!(find(&["10.0.0.0/8"], "172.17.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(500));
+        assert_eq!(find(&[], "10.0.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(400));
+        assert_eq!(find(&["10.0.0.0/8"], "172.17.0.1", &[("x-forwarded-for", "1.2.3.4")]), Err(400));
         assert_eq!(find(&[], "127.0.0.1", &[]), Ok("127.0.0.1".into()));
     }
 
@@ -209,6 +284,25 @@ mod tests {
         assert!(TrustedProxies::new::<&str>([]).expect("no networks").fault().is_some());
         assert!(fault("0.0.0.0/0").is_some() && fault("::/0").is_some());
         assert_eq!(fault("10.0.0.0/8"), None);
+    }
+
+    #[test]
+    fn networks_that_together_are_nearly_everything_are_a_fault() {
+        let fault = |networks: &[&str]| TrustedProxies::new(networks).expect("networks").fault();
+        for wide in [
+            &["0.0.0.0/1", "128.0.0.0/1"][..],
+            &["128.0.0.0/1"],
+            &["10.0.0.0/8", "::/1", "8000::/1"],
+            &["2000::/3"],
+            &["16.0.0.0/5", "24.0.0.0/6", "28.0.0.0/6", "10.0.0.0/8"],
+        ] {
+            assert!(fault(wide).is_some_and(|fault| fault.contains("a sixteenth")), "{wide:?}");
+        }
+        let private =
+            ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "fc00::/7", "fe80::/10"];
+        assert_eq!(fault(&private), None);
+        // The same network twice is no more than once.
+        assert_eq!(fault(&["16.0.0.0/4", "16.0.0.0/4", "17.0.0.0/8"]), None);
         assert!(TrustedProxies::new(["10.0.0.1/99"]).is_err());
     }
 }

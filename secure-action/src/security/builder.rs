@@ -11,7 +11,7 @@ use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
 use crate::policy::{Application, Policy};
 use crate::rate_limit::{LimitKey, Limiter, RateLimit};
-use crate::request::{Clock, Hosts, RequestIds, SystemClock, TrustedProxies};
+use crate::request::{Clock, Hosts, Notice, RequestIds, SystemClock, TrustedProxies};
 
 /// Collects the configuration of an application. Made by [`Security::builder`].
 ///
@@ -195,6 +195,7 @@ impl<App: Application> SecurityBuilder<App> {
             cors: self.cors,
             clock: self.clock,
             request_ids,
+            unknown_clients: Notice::default(),
             development: self.development,
             classifiers: self.classifiers,
         }))

@@ -76,8 +76,8 @@ async fn provoked(operation: &Operation<'_>) -> BTreeSet<u16> {
     let nobody = service.world.token("nobody", &[]);
     seen.insert(checked(&service, operation, good(&service, &nobody).call(), "no role").await);
 
-    // A proxy that does not say whom it speaks for, and one that says what is no address.
-    let nameless = good(&service, &service.admin()).call().from("10.0.0.1");
+    // A server that does not say who the peer is, and a proxy that says what is no address.
+    let nameless = good(&service, &service.admin()).call().from_nobody();
     seen.insert(checked(&service, operation, nameless, "a nameless client").await);
     let unknown = good(&service, &service.admin()).call().from("10.0.0.1").header("x-forwarded-for", "unknown");
     seen.insert(checked(&service, operation, unknown, "an unknown client").await);

@@ -58,7 +58,7 @@ async fn keep() -> Result<()> {
 
 /// The actions behind proxies in 10.0.0.0/8.
 pub(super) fn router(world: &World) -> Router {
-    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network");
+    let proxies = TrustedProxies::new(["10.0.0.0/8"]).expect("a network").sets_request_id();
     world.router_with(world.security().trusted_proxies(proxies), actions![work, look, keep])
 }
 
