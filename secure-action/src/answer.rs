@@ -12,6 +12,7 @@ mod viewer;
 
 pub use created::Created;
 pub use draft::Draft;
+pub(crate) use draft::Response;
 pub(crate) use headers::AnswerHeaders;
 pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
@@ -30,9 +31,6 @@ use futures_util::future::OptionFuture;
 use crate::error::{ActionError, FailureOf, PublicVariant};
 use crate::openapi::{Describe, OperationBuilder};
 use crate::sealed::Sealed;
-
-/// The HTTP response type of axum.
-pub(crate) type Response = axum::response::Response;
 
 /// A type that a function annotated with `#[action]` may answer, inside `Result<_>`.
 ///

@@ -23,20 +23,23 @@ mod input;
 mod json;
 mod json_lines;
 mod kind;
+mod marks;
 #[doc(hidden)]
 pub mod measure;
 mod note;
+mod outcome;
 mod redaction;
 mod sink;
 mod tracing_sink;
 mod trail;
 
-pub use event::{Event, Outcome};
+pub use event::Event;
 pub use fact::{Fact, Resource};
 pub use input::RecordedInput;
 pub use json_lines::JsonLines;
 pub use kind::{EventKind, Level};
 pub use note::AuditNote;
+pub use outcome::Outcome;
 pub use sink::Sink;
 pub use tracing_sink::TracingSink;
 

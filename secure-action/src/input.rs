@@ -41,9 +41,9 @@ pub use safe_url::SafeUrl;
 
 pub(crate) use body::read_body;
 pub(crate) use fault::NOT_ACCEPTABLE;
+pub(crate) use location::ROOT;
 pub(crate) use media_type::{MediaType, media_type};
 pub(crate) use path::{key, path_parameter};
-pub(crate) use read::ROOT;
 
 use garde::Validate;
 use schemars::JsonSchema;

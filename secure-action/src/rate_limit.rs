@@ -14,6 +14,7 @@ mod few;
 mod header;
 mod input_keys;
 mod key;
+mod keys;
 mod limiter;
 #[doc(hidden)]
 pub mod probe;
@@ -24,5 +25,5 @@ pub use input_keys::{InputKeys, LimitKeyValue};
 
 pub(crate) use action_limits::{ActionLimits, Exceeded, Phase};
 pub(crate) use consumed::Consumed;
-pub(crate) use key::Keys;
+pub(crate) use keys::Keys;
 pub(crate) use limiter::Limiter;

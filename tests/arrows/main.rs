@@ -94,7 +94,22 @@ fn the_pictures_are_drawn_from_their_sources() {
 }
 
 /// Files that need each other, and why neither direction alone would do.
-const TOGETHER: [(&[&str], &str); 0] = [];
+const TOGETHER: [(&[&str], &str); 2] = [
+    (
+        &["input/strict/access.rs", "input/strict/visitor.rs"],
+        "serde's two halves: what is visited gives access to its parts, each of which is visited",
+    ),
+    (
+        &[
+            "pipeline/identification.rs",
+            "pipeline/limits.rs",
+            "pipeline/permission.rs",
+            "pipeline/receipt.rs",
+            "pipeline/taking.rs",
+        ],
+        "each stage demands the proof of the one before it, and the limits stand in three places of the order",
+    ),
+];
 
 #[test]
 fn no_two_files_of_a_room_need_each_other_without_a_reason() {

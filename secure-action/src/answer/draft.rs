@@ -6,9 +6,11 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use smallvec::SmallVec;
 
-use super::Response;
 use super::own_path::is_own_path;
 use crate::error::ActionError;
+
+/// The HTTP response type of axum.
+pub(crate) type Response = axum::response::Response;
 
 /// An answer before it has the headers that every answer has.
 #[derive(Debug)]

@@ -30,7 +30,7 @@ pub(super) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8], longest: usize) {
         }
     }
     if cut {
-        out.extend_from_slice(super::redaction::TRUNCATED.as_bytes());
+        out.extend_from_slice(super::marks::TRUNCATED.as_bytes());
     }
     out.push(b'"');
 }
@@ -42,7 +42,7 @@ pub(super) fn write_bounded(out: &mut Vec<u8>, text: &str, longest: usize) {
     }
     out.push(b'"');
     write_part(out, text.get(..text.floor_char_boundary(longest)).unwrap_or_default());
-    out.extend_from_slice(super::redaction::TRUNCATED.as_bytes());
+    out.extend_from_slice(super::marks::TRUNCATED.as_bytes());
     out.push(b'"');
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::outcome::Outcome;
 use super::{EventKind, Fact, RecordedInput, Resource};
 use crate::error::Code;
 use crate::request::RequestId;
@@ -56,42 +57,6 @@ pub struct Event {
     pub notes: Vec<Fact>,
     /// The validated input.
     pub input: Option<RecordedInput>,
-}
-
-/// How a call ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// The function ran and succeeded.
-    Allowed,
-    /// A guard refused before the function ran.
-    Refused,
-    /// The function ran and failed.
-    Failed,
-    /// Something panicked.
-    Panicked,
-    /// The deadline passed.
-    TimedOut,
-    /// The client went away before the answer.
-    Cancelled,
-}
-
-impl Outcome {
-    /// Every outcome, in order of declaration.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Allowed, Self::Refused, Self::Failed, Self::Panicked, Self::TimedOut, Self::Cancelled];
-
-    /// The word in the trail: `"timed_out"`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Panicked => "panicked",
-            Self::TimedOut => "timed_out",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 impl Event {
@@ -176,13 +141,6 @@ impl Event {
             }
             None => write_encoded(out, self.action.name),
         }
-    }
-
-    /// Appends the event as one JSON object, without a line break: what [`JsonLines`](super::JsonLines) writes.
-    ///
-    /// The bytes are UTF-8, the order of the members is fixed, and absent members are left out.
-    pub fn write_json(&self, out: &mut Vec<u8>) {
-        super::json::write(out, self);
     }
 }
 

@@ -7,7 +7,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::redaction::{REDACTED, Redaction, TRUNCATED, is_secret};
+use super::marks::{REDACTED, TRUNCATED, UNREADABLE};
+use super::redaction::{Redaction, is_secret};
 
 /// One fact that a function added to its event.
 #[derive(Clone)]
@@ -63,9 +64,6 @@ impl Json {
         }
     }
 }
-
-/// Stands for what is not the JSON it should be.
-pub(super) const UNREADABLE: &str = "[UNREADABLE]";
 
 /// Stops a serializer at the longest value, before a large value costs its size again.
 struct Bounded(Vec<u8>);

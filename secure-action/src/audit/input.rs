@@ -8,8 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Redaction;
 use super::escape::write_str;
-use super::fact::UNREADABLE;
-use super::redaction::TRUNCATED;
+use super::marks::{TRUNCATED, UNREADABLE};
 
 /// The validated input of a call, as the trail keeps it.
 ///

@@ -17,10 +17,19 @@ use super::{Event, Fact};
 /// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
 const TIME: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
+impl Event {
+    /// Appends the event as one JSON object, without a line break: what [`JsonLines`](super::JsonLines) writes.
+    ///
+    /// The bytes are UTF-8, the order of the members is fixed, and absent members are left out.
+    pub fn write_json(&self, out: &mut Vec<u8>) {
+        write(out, self);
+    }
+}
+
 /// Appends `event`, without a line break. Members without a value are left out.
 ///
 /// The names are those of the OWASP logging vocabulary's format where it has one.
-pub(super) fn write(out: &mut Vec<u8>, event: &Event) {
+fn write(out: &mut Vec<u8>, event: &Event) {
     out.extend_from_slice(b"{\"datetime\":\"");
     write_time(out, event.time);
     out.push(b'"');

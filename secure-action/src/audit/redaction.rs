@@ -16,15 +16,10 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
 
-use super::fact::UNREADABLE;
+use super::marks::UNREADABLE;
 pub(crate) use keys::is_secret;
 use schema::Schema;
 use walk::Walk;
-
-/// Stands for a secret.
-pub(super) const REDACTED: &str = "[REDACTED]";
-/// Stands for what was too much, or at the end of a text that was too long.
-pub(super) const TRUNCATED: &str = "[TRUNCATED]";
 
 /// The longest text, in characters.
 const LONGEST_TEXT: usize = 256;

@@ -10,6 +10,7 @@ mod claims;
 mod faults;
 mod key;
 mod names;
+mod rejected;
 mod revocation;
 mod token;
 mod verify;

@@ -56,3 +56,12 @@ impl fmt::Display for Location {
         Ok(())
     }
 }
+
+/// The path of a fault that is about the whole value.
+pub(crate) const ROOT: &str = "*";
+
+/// The path as clients are told it.
+pub(super) fn path_of(location: &Location) -> String {
+    let path = location.to_string();
+    if path.is_empty() { ROOT.to_owned() } else { path }
+}

@@ -9,10 +9,7 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::fault::{Fault, Problem};
-use super::text::Text;
-
-/// One name with one value.
-pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
+use super::text::{Pair, Text};
 
 /// The most pairs that are read.
 const MOST: usize = 1000;

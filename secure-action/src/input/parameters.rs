@@ -6,7 +6,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 
 use super::fault::{Fault, Problem};
-use super::pairs::{Pair, Pairs};
+use super::pairs::Pairs;
+use super::text::Pair;
 use super::text::Text;
 
 /// The values of a route's parameters, in the order of the route.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::fault::{Fault, NOT_A_WEB_ADDRESS, NOT_AN_EMAIL, Problem};
-use super::location::Location;
+use super::location::path_of;
 use super::pairs::{self, Pairs};
 use super::schema::schema_of;
 use super::strict::{Pass, Strict};
@@ -99,14 +99,6 @@ fn field_errors<T: InputType>(report: &Report, sent: &Value) -> FieldErrors {
         errors.add(path_of(&names::location(&schema, sent, path)), message);
     }
     errors
-}
-
-/// The path of a fault that is about the whole value.
-pub(crate) const ROOT: &str = "*";
-
-pub(super) fn path_of(location: &Location) -> String {
-    let path = location.to_string();
-    if path.is_empty() { ROOT.to_owned() } else { path }
 }
 
 /// A value that is one text, such as a single path parameter.

@@ -11,8 +11,7 @@ use url::Url;
 
 use super::InputType;
 use super::fault::{DUPLICATE, MISSING, NOT_A_WEB_ADDRESS, NOT_ACCEPTABLE, NOT_AN_EMAIL, NULL, UNKNOWN, one_of};
-use super::location::{Location, Segment};
-use super::read::path_of;
+use super::location::{Location, Segment, path_of};
 use super::sanitize::normal_email;
 use super::schema::{Parts, list, schema_of, variant};
 use super::strict::MAX_DEPTH;

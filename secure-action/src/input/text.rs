@@ -6,7 +6,9 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, EnumAccess, Error, SeqAccess, Unexpected, VariantAccess, Visitor};
 
 use super::fault::{Fault, Problem};
-use super::pairs::Pair;
+
+/// One name with one value.
+pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
 
 /// One value that arrives as text; numbers and booleans are parsed when a type asks for them.
 ///

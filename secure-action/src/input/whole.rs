@@ -6,8 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::fault::DUPLICATE;
-use super::location::{Location, Segment};
-use super::read::path_of;
+use super::location::{Location, Segment, path_of};
 use super::review::MOST;
 use super::strict::MAX_DEPTH;
 use crate::error::FieldErrors;

@@ -1,4 +1,4 @@
-//! Keys: hashed with a secret before anything is stored, so that the table holds no address, name or input.
+//! `HashKey`: keys are hashed with a secret before anything is stored, so that the table holds no address, name or input.
 
 use std::hash::Hasher;
 
@@ -50,36 +50,5 @@ impl HashKey {
 impl std::fmt::Debug for HashKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("HashKey")
-    }
-}
-
-/// What the limits of one request are counted by.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Keys<'r> {
-    /// The client's network: an IPv4-mapped address, or the /64 of an IPv6 address.
-    pub(crate) address: [u8; 16],
-    /// The scheme and the id of the authenticated caller.
-    pub(crate) caller: Option<(&'r str, &'r str)>,
-    /// The input fields that limits are keyed by, once the input is validated.
-    pub(crate) input: Option<&'r super::InputKeys<'r>>,
-}
-
-impl Keys<'_> {
-    pub(super) fn by_address(&self, key: HashKey) -> Digest {
-        key.digest(&[b"a", &self.address])
-    }
-
-    /// By the address where there is no caller: everyone without one must not share a bucket.
-    pub(super) fn by_caller(&self, key: HashKey) -> Digest {
-        match self.caller {
-            // 0xff is in no UTF-8 text, so that scheme and id cannot run into each other.
-            Some((scheme, id)) => key.digest(&[b"c", scheme.as_bytes(), &[0xff], id.as_bytes()]),
-            None => self.by_address(key),
-        }
-    }
-
-    /// By the `nth` input field that the action's limits name. `None` if it is not there.
-    pub(super) fn by_input(&self, key: HashKey, nth: usize) -> Option<Digest> {
-        Some(key.digest(&[b"i", &self.input?.get(nth)?.to_le_bytes()]))
     }
 }

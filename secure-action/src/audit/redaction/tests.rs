@@ -5,6 +5,7 @@ use schemars::{JsonSchema, Schema as JsonSchemaDocument, SchemaGenerator, schema
 use serde_json::json;
 
 use super::*;
+use crate::audit::marks::{REDACTED, TRUNCATED};
 
 /// Says that it is secret the way `Secret<T>` does.
 struct Hidden;

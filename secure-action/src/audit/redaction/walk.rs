@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::schema::{Places, Shape};
-use super::{LONGEST_TEXT, REDACTED, Redaction, TRUNCATED};
+use super::{LONGEST_TEXT, Redaction};
 use crate::audit::escape::write_str;
+use crate::audit::marks::{REDACTED, TRUNCATED};
 
 /// Writes one value as JSON.
 pub(super) struct Walk<'w> {

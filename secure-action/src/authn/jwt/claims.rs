@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use smallvec::SmallVec;
 
-use super::names::Names;
+use super::names::{Names, Text};
 
 /// The claims that decide. An absent claim and `null` are the same: not there.
 #[derive(Default)]
@@ -94,10 +94,6 @@ impl<'de> Visitor<'de> for Places<'de> {
         Ok(claims)
     }
 }
-
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Text<'c>(#[serde(borrow)] pub(super) Cow<'c, str>);
 
 /// One audience or several.
 #[derive(Default)]

@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use smallvec::SmallVec;
 
-use super::claims::Text;
+/// A text, read in place where it can be.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct Text<'c>(#[serde(borrow)] pub(super) Cow<'c, str>);
 
 /// The names in a claim: the texts of an array, or a text with spaces. Anything else names nothing.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use jsonwebtoken::Algorithm;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::verify::Rejected;
+use super::rejected::Rejected;
 
 /// The longest token. Longer ones do not fit into what other servers accept as a header.
 const LONGEST: usize = 8 * 1024;

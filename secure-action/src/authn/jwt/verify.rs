@@ -3,20 +3,11 @@
 use std::sync::Arc;
 
 use super::claims::{Claims, Places, Seconds};
+use super::rejected::Rejected;
 use super::token::{Header, Parts, decode};
 use super::{Jwt, TokenIds};
 use crate::authn::{Identity, Presented};
 use crate::policy::PolicyTable;
-
-/// Why a token was rejected: for the log. A client is told that it was, and nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rejected(pub(super) &'static str);
-
-impl Rejected {
-    pub(super) fn reason(self) -> &'static str {
-        self.0
-    }
-}
 
 /// What a verified token says.
 #[derive(Clone)]
