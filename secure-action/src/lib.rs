@@ -81,7 +81,7 @@
 //! | `jwt` | [`authn::jwt`] | yes |
 //! | `rich-text` | `RichText`, HTML cleaned by ammonia | |
 //! | `sqlx` | `constraint_errors` for [`SecurityBuilder::classify_errors`] | |
-//! | `testing` | proofs that prove nothing and inputs that nobody validated, for tests of functions that demand one | |
+//! | `testing` | proofs that prove nothing and inputs that nobody validated, for tests of functions that demand one; not in release builds | |
 
 mod action;
 mod actions;

@@ -128,6 +128,9 @@ impl<P: TargetPermission> Authorized<P> {
 
     /// A proof that proves nothing, for tests of functions that demand one.
     ///
+    /// Needs the feature `testing` and debug assertions: in a release build there is no such function, whichever crate of the
+    /// workspace has turned the feature on.
+    ///
     /// ```
     /// # use secure_action::{Caller, policy};
     /// # policy! { resource post: Post; role user { post: edit if Post::is_author; } }
@@ -146,7 +149,7 @@ impl<P: TargetPermission> Authorized<P> {
     /// assert_eq!(headline(&post), "7, by uma");
     /// # }
     /// ```
-    #[cfg(feature = "testing")]
+    #[cfg(all(feature = "testing", debug_assertions))]
     #[must_use]
     pub fn forged_for_a_test(target: P::Target) -> Self {
         Self::proven(target)

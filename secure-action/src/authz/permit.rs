@@ -33,6 +33,9 @@ impl<P: Permission> Permit<P> {
 
     /// A proof that proves nothing, for tests of functions that demand one.
     ///
+    /// Needs the feature `testing` and debug assertions: in a release build there is no such function, whichever crate of the
+    /// workspace has turned the feature on.
+    ///
     /// ```
     /// # secure_action::policy! { resource log; role admin { log: clear; } }
     /// use secure_action::Permit;
@@ -48,7 +51,7 @@ impl<P: Permission> Permit<P> {
     /// assert!(log.is_empty());
     /// # }
     /// ```
-    #[cfg(feature = "testing")]
+    #[cfg(all(feature = "testing", debug_assertions))]
     #[must_use]
     pub fn forged_for_a_test() -> Self {
         Self(PhantomData)

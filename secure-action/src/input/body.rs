@@ -30,7 +30,9 @@ impl<T> Input<T> {
     }
 
     /// An input that was never validated, for calling an action as a plain function in a test.
-    #[cfg(feature = "testing")]
+    ///
+    /// Needs the feature `testing` and debug assertions: a release build has no such function.
+    #[cfg(all(feature = "testing", debug_assertions))]
     #[must_use]
     pub fn for_test(value: T) -> Self {
         Self(value)
