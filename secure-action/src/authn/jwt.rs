@@ -96,6 +96,31 @@ impl Jwt {
         Self::keys(KeyRing::new().eddsa(public_key))
     }
 
+    /// Tokens signed with the key of a JSON Web Key: see [`KeyRing::jwk`].
+    #[must_use]
+    pub fn jwk(json: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().jwk(json))
+    }
+
+    /// Tokens signed with one of the keys of a JSON Web Key Set: see [`KeyRing::jwk_set`].
+    #[must_use]
+    pub fn jwk_set(json: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().jwk_set(json))
+    }
+
+    /// Tokens signed with the secret of a JSON Web Key: see [`KeyRing::jwk_secret`].
+    #[must_use]
+    pub fn jwk_secret(json: impl AsRef<[u8]>) -> Self {
+        Self::keys(KeyRing::new().jwk_secret(json))
+    }
+
+    /// Names the key, as most issuers do in the header of their tokens: see [`KeyRing::kid`].
+    #[must_use]
+    pub fn kid(mut self, kid: impl Into<String>) -> Self {
+        self.keys = self.keys.kid(kid);
+        self
+    }
+
     /// Tokens signed with one of several keys.
     #[must_use]
     pub fn keys(keys: KeyRing) -> Self {

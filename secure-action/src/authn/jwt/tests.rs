@@ -5,9 +5,12 @@ mod algorithms;
 mod attacks;
 mod authentication;
 mod configuration;
+mod jwk;
 mod keys;
 mod memory;
+mod public_keys;
 mod rotation;
+mod secrets;
 
 use http::{HeaderValue, Request};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};

@@ -97,7 +97,8 @@ impl<'h> Header<'h> {
             "PS256" => Algorithm::PS256,
             "PS384" => Algorithm::PS384,
             "PS512" => Algorithm::PS512,
-            "EdDSA" => Algorithm::EdDSA,
+            // Two names of one algorithm where the key is one of Ed25519 (RFC 9864, section 2.2).
+            "EdDSA" | "Ed25519" => Algorithm::EdDSA,
             _ => return Err(Rejected("unknown algorithm")),
         })
     }

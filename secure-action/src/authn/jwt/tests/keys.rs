@@ -9,6 +9,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{self as signatures, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair, RsaKeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use num_bigint::BigUint;
 
 use super::*;
 
@@ -143,13 +144,35 @@ pub(super) fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// A public RSA key with a modulus of `bits` bits, in the form of PKCS #1. Nobody knows its private half, nor whether it has one.
+/// A public RSA key with a modulus of `bits` bits, in the form of PKCS #1. Nobody knows its private half, nor whether it has one:
+/// what is known is that it has no small factor.
 pub(super) fn rsa_public_pem(bits: usize) -> String {
-    let mut modulus = vec![0xff; bits.div_ceil(8)];
-    // An odd number; its first byte holds what is left over of whole bytes.
-    modulus[0] >>= (8 - bits % 8) % 8;
-    let numbers = [der_integer(&modulus), der_integer(&[1, 0, 1])].concat();
+    rsa_pem(&modulus(bits), &[1, 0, 1])
+}
+
+/// Random bits, the first and the last one set, without a small factor.
+pub(super) fn modulus(bits: usize) -> BigUint {
+    loop {
+        let mut bytes = vec![0; bits.div_ceil(8)];
+        getrandom::fill(&mut bytes).expect("random bytes");
+        let number = BigUint::from_bytes_be(&bytes) >> (bytes.len() * 8 - bits);
+        let number = number | BigUint::from(1_u8) | BigUint::from(1_u8) << (bits - 1);
+        if (3..1_u32 << 16).step_by(2).all(|divisor| &number % divisor != BigUint::ZERO) {
+            return number;
+        }
+    }
+}
+
+pub(super) fn rsa_pem(modulus: &BigUint, exponent: &[u8]) -> String {
+    let numbers = [der_integer(&modulus.to_bytes_be()), der_integer(exponent)].concat();
     pem("RSA PUBLIC KEY", &der(0x30, &numbers))
+}
+
+/// A `SubjectPublicKeyInfo`: the identifiers of kind and curve, without tag and length, and the key.
+pub(super) fn spki_pem(kind: &[u8], curve: Option<&[u8]>, key: &[u8]) -> String {
+    let curve = curve.map(|curve| der(0x06, curve)).unwrap_or_default();
+    let algorithm = der(0x30, &[der(0x06, kind), curve].concat());
+    pem("PUBLIC KEY", &der(0x30, &[algorithm, der(0x03, &[&[0], key].concat())].concat()))
 }
 
 fn der_integer(number: &[u8]) -> Vec<u8> {
@@ -157,7 +180,7 @@ fn der_integer(number: &[u8]) -> Vec<u8> {
     der(0x02, &[sign, number].concat())
 }
 
-fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(super) fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
     let head = match length {
         0..0x80 => vec![tag, length as u8],
