@@ -7,8 +7,8 @@ use base64::alphabet;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
 use jsonwebtoken::Algorithm;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
 use super::rejected::Rejected;
 
@@ -66,11 +66,16 @@ pub(super) struct Header<'h> {
     #[serde(borrow, default)]
     pub(super) kid: Option<Cow<'h, str>>,
     /// Extensions that must be understood; none is (RFC 7515, section 4.1.11).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     crit: Option<IgnoredAny>,
     /// Whether the payload is encoded; it must be (RFC 7797).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     b64: Option<IgnoredAny>,
+}
+
+/// `null` is a value, not an absent member.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 impl<'h> Header<'h> {

@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use jsonwebtoken::Algorithm;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::super::token::decode;
+use super::super::token::{decode, present};
 use super::public::{PublicKey, is_rsa};
 use super::{Usable, secret};
 
@@ -58,11 +58,6 @@ struct Members<'j> {
     /// What makes the text a set.
     #[serde(default, deserialize_with = "present")]
     keys: Option<IgnoredAny>,
-}
-
-/// `null` is a value of the wrong type, not an absent member.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 #[derive(Deserialize)]

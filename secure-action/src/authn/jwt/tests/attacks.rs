@@ -28,6 +28,8 @@ async fn every_attack_is_refused() {
         attack(&format!("kid injection {kid:.20}"), hand_made(&format!("{{\"alg\":\"HS256\",\"kid\":\"{kid}\"}}"), &text));
     }
     attack("critical extension", hand_made(r#"{"alg":"HS256","crit":["exp"]}"#, &text));
+    attack("critical extension null", hand_made(r#"{"alg":"HS256","crit":null}"#, &text));
+    attack("unencoded payload null", hand_made(r#"{"alg":"HS256","b64":null}"#, &text));
     attack("unencoded payload", hand_made(r#"{"alg":"HS256","b64":false}"#, &text));
     attack("duplicate alg", hand_made(r#"{"alg":"none","alg":"HS256"}"#, &text));
     attack("header is no object", hand_made("[]", &text));

@@ -24,7 +24,7 @@ fn good(algorithm: Algorithm) -> Value {
     jwk(
         &KEYS,
         algorithm,
-        json!({ "alg": name, "use": "sig", "kid": name, "key_ops": ["verify"], "x5c": ["MIIB"], "ext": true }),
+        &json!({ "alg": name, "use": "sig", "kid": name, "key_ops": ["verify"], "x5c": ["MIIB"], "ext": true }),
     )
 }
 
