@@ -5,6 +5,8 @@ use crate::Post;
 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Policy;
 #[automatically_derived]
+impl ::secure_action::__private::Declared for Policy {}
+#[automatically_derived]
 impl ::secure_action::__private::Policy for Policy {
     type Role = Role;
     const TABLE: &'static ::secure_action::__private::PolicyTable = &::secure_action::__private::PolicyTable::new::<
@@ -83,6 +85,8 @@ impl Role {
         }
     }
 }
+#[automatically_derived]
+impl ::secure_action::__private::Declared for Role {}
 #[automatically_derived]
 impl ::secure_action::__private::Role for Role {
     type Policy = Policy;
@@ -193,6 +197,8 @@ pub mod permission {
     }
 }
 #[automatically_derived]
+impl ::secure_action::__private::Declared for permission::post::Publish {}
+#[automatically_derived]
 impl ::secure_action::__private::Permission for permission::post::Publish {
     type Policy = Policy;
     const INDEX: u8 = 0u8;
@@ -215,6 +221,8 @@ impl ::secure_action::__private::TargetPermission for permission::post::Publish 
         ::secure_action::__private::RoleSet::from_bits(7u64).intersects(roles)
     }
 }
+#[automatically_derived]
+impl ::secure_action::__private::Declared for permission::post::Read {}
 #[automatically_derived]
 impl ::secure_action::__private::Permission for permission::post::Read {
     type Policy = Policy;
@@ -255,6 +263,8 @@ impl ::secure_action::__private::TargetPermission for permission::post::Read {
     }
 }
 #[automatically_derived]
+impl ::secure_action::__private::Declared for permission::post::Edit {}
+#[automatically_derived]
 impl ::secure_action::__private::Permission for permission::post::Edit {
     type Policy = Policy;
     const INDEX: u8 = 2u8;
@@ -288,6 +298,8 @@ impl ::secure_action::__private::TargetPermission for permission::post::Edit {
     }
 }
 #[automatically_derived]
+impl ::secure_action::__private::Declared for permission::user::Contact {}
+#[automatically_derived]
 impl ::secure_action::__private::Permission for permission::user::Contact {
     type Policy = Policy;
     const INDEX: u8 = 3u8;
@@ -310,6 +322,8 @@ impl ::secure_action::__private::TargetPermission for permission::user::Contact 
         ::secure_action::__private::RoleSet::from_bits(6u64).intersects(roles)
     }
 }
+#[automatically_derived]
+impl ::secure_action::__private::Declared for permission::user::Delete {}
 #[automatically_derived]
 impl ::secure_action::__private::Permission for permission::user::Delete {
     type Policy = Policy;

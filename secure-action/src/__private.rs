@@ -11,8 +11,8 @@ pub use crate::error::{
 };
 pub use crate::openapi::Describe;
 pub use crate::policy::{
-    Application, Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet, permission_position,
-    require_permission, require_role, require_satisfiable, require_visible,
+    Application, Declared, Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet,
+    permission_position, require_permission, require_role, require_satisfiable, require_visible,
 };
 pub use crate::rate_limit::InputKeys;
 pub use crate::spec::{

@@ -39,7 +39,7 @@ pub const MAX_PERMISSIONS: usize = 256;
     message = "`{Self}` is not a policy",
     note = "declare one with `policy! {{ ... }}` and name it in `impl Application for App {{ type Policy = Policy; }}`"
 )]
-pub trait Policy: 'static {
+pub trait Policy: Declared + 'static {
     /// The enum of declared roles.
     type Role: Role<Policy = Self>;
 
@@ -50,7 +50,7 @@ pub trait Policy: 'static {
 /// One role of a policy, as a value.
 ///
 /// Implemented by the `enum Role` that [`policy!`](crate::policy!) declares.
-pub trait Role: Copy + 'static {
+pub trait Role: Declared + Copy + 'static {
     /// The policy that declares this role.
     type Policy: Policy<Role = Self>;
 
@@ -66,7 +66,7 @@ pub trait Role: Copy + 'static {
     label = "not a permission",
     note = "a permission is named by the type that `policy!` declares for it: `permission::post::Edit` for `post: edit`"
 )]
-pub trait Permission: 'static {
+pub trait Permission: Declared + 'static {
     /// The policy that declares this permission.
     type Policy: Policy;
 
@@ -76,6 +76,15 @@ pub trait Permission: 'static {
     /// The name on the wire and in attributes, `"resource:operation"`.
     const NAME: &'static str;
 }
+
+/// Seals [`Policy`], [`Role`] and [`Permission`]: what implements them, [`policy!`](crate::policy!) has declared.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not declared by `policy!`",
+    label = "implemented by hand",
+    note = "policies, roles and permissions are declared with `policy! {{ ... }}`, which decides who holds what in one place; declare it there"
+)]
+pub trait Declared {}
 
 /// The permission at a position of a policy.
 #[doc(hidden)]

@@ -40,6 +40,9 @@ fn table(policy: &Policy) -> TokenStream {
         pub struct Policy;
 
         #[automatically_derived]
+        impl ::secure_action::__private::Declared for Policy {}
+
+        #[automatically_derived]
         impl ::secure_action::__private::Policy for Policy {
             type Role = Role;
 
@@ -83,6 +86,9 @@ fn role(policy: &Policy) -> TokenStream {
                 }
             }
         }
+
+        #[automatically_derived]
+        impl ::secure_action::__private::Declared for Role {}
 
         #[automatically_derived]
         impl ::secure_action::__private::Role for Role {
@@ -167,7 +173,13 @@ fn permissions(policy: &Policy) -> TokenStream {
                 const NAME: &'static str = #name;
             }
         };
-        implementations.push(quote!(#[automatically_derived] #implementation));
+        implementations.push(quote! {
+            #[automatically_derived]
+            impl ::secure_action::__private::Declared for permission::#module::#marker {}
+
+            #[automatically_derived]
+            #implementation
+        });
 
         implementations.push(quote! {
             #[automatically_derived]

@@ -117,6 +117,7 @@ impl fmt::Display for EventKind {
 
 /// How loud an event is, in the words of the OWASP logging vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Level {
     /// Business as usual.
     Info,

@@ -2,6 +2,7 @@
 
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The function ran and succeeded.
     Allowed,

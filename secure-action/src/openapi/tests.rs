@@ -19,7 +19,7 @@ use super::{Configuration, Describe, Documented, Info, Location, OperationBuilde
 use crate::answer::{Answer, AnswerSpec};
 use crate::argument::{Argument, Take, Taking};
 use crate::error::Refusal;
-use crate::policy::{Application, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
+use crate::policy::{Application, Declared, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
 use crate::sealed::Sealed;
 use crate::spec::{Access, ActionSpec, ArgumentSpec, Method, RateLimit, Stage};
 
@@ -32,6 +32,8 @@ impl Application for App {
 
 struct TestPolicy;
 
+impl Declared for TestPolicy {}
+
 impl Policy for TestPolicy {
     type Role = TestRole;
     const TABLE: &'static PolicyTable = &TABLE;
@@ -39,6 +41,8 @@ impl Policy for TestPolicy {
 
 #[derive(Clone, Copy)]
 struct TestRole(u8);
+
+impl Declared for TestRole {}
 
 impl Role for TestRole {
     type Policy = TestPolicy;

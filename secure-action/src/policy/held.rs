@@ -65,7 +65,7 @@ impl Scopes {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{PermissionEntry, Policy, PolicyTable, RoleEntry};
+    use super::super::{Declared, PermissionEntry, Policy, PolicyTable, RoleEntry};
     use super::*;
 
     macro_rules! policy {
@@ -75,6 +75,8 @@ mod tests {
             #[derive(Clone, Copy)]
             struct $role;
 
+            impl Declared for $policy {}
+
             impl Policy for $policy {
                 type Role = $role;
                 const TABLE: &'static PolicyTable = &PolicyTable::new::<Self>(
@@ -82,6 +84,8 @@ mod tests {
                     &[PermissionEntry { name: $permission, granted: RoleSet::from_bits(1), outright: RoleSet::from_bits(1) }],
                 );
             }
+
+            impl Declared for $role {}
 
             impl Role for $role {
                 type Policy = $policy;

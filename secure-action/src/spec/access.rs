@@ -8,6 +8,7 @@ use crate::policy::{PermissionSet, PolicyTable, RoleSet};
 
 /// Who may call an action.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Access {
     /// Anyone, authenticated or not.
     Public,

@@ -188,6 +188,7 @@ impl ActionSpec {
 
 /// How the outcome of an action is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AuditMode {
     /// The event has its place in the queue before the function runs; the answer does not wait for the write.
     Recorded,

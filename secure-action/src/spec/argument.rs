@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The stage of the pipeline in which an argument is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// From the request line, the headers, or what the guards established.
     Head,
@@ -35,6 +36,7 @@ pub enum Part {
 
 /// One argument of a function, as data.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct ArgumentSpec {
     /// When it is taken.
     pub stage: Stage,

@@ -2,6 +2,7 @@
 
 /// The method of an action's route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// `GET`; answers `HEAD` as well. Must not change state.
     Get,

@@ -31,6 +31,7 @@ pub struct RateLimit {
 
 /// What a limit counts separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LimitKey {
     /// Each client address; IPv6 addresses by their /64.
     Ip,

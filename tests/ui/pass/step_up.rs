@@ -32,7 +32,7 @@ async fn neither() -> Result<NoContent> {
 fn step_up<A: Action>() -> Option<StepUp> {
     match A::SPEC.access {
         Access::Guarded(requirement) => requirement.step_up,
-        Access::Public => None,
+        _ => None,
     }
 }
 
