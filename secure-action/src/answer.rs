@@ -1,16 +1,25 @@
 //! What an action may answer, and how answers are dressed.
 
+mod accepted;
 mod created;
+mod download;
 mod draft;
 mod headers;
 mod json;
 mod no_content;
+mod own_headers;
 mod own_path;
 mod problem;
+mod raw;
+mod redirect;
+mod reserved;
 mod shown;
+mod text;
 mod viewer;
 
+pub use accepted::Accepted;
 pub use created::Created;
+pub use download::Download;
 pub use draft::Draft;
 pub(crate) use draft::Response;
 pub(crate) use headers::AnswerHeaders;
@@ -18,8 +27,12 @@ pub use headers::SecurityHeaders;
 pub(crate) use json::APPLICATION_JSON;
 pub use json::JsonBody;
 pub use no_content::NoContent;
+pub use own_headers::WithHeaders;
 pub(crate) use problem::Problem;
+pub use raw::Raw;
+pub use redirect::Redirect;
 pub use shown::Shown;
+pub use text::Text;
 #[doc(hidden)]
 pub use viewer::{Viewer, shown, shown_if};
 
@@ -27,6 +40,7 @@ use std::future::Future;
 
 use futures_util::FutureExt;
 use futures_util::future::OptionFuture;
+use http::{HeaderName, HeaderValue};
 
 use crate::error::{ActionError, FailureOf, PublicVariant};
 use crate::openapi::{Describe, OperationBuilder};
@@ -38,12 +52,24 @@ use crate::sealed::Sealed;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as an action's answer",
     label = "not an answer",
-    note = "an action answers `Result<_>` of `Json<T>`, `Created<T>`, `NoContent` or `()`"
+    note = "an action answers `Result<_>` of `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Text`, `Download` or `()`",
+    note = "any other axum response is answered as `Raw<R>`: it is neither documented nor filtered"
 )]
 pub trait Answer: Sealed + Sized {
     /// Writes the answer; a value that does not serialize is an internal error.
     #[doc(hidden)]
     fn into_draft(self) -> Result<Draft, ActionError>;
+
+    /// Whether the body may be made while it is sent.
+    #[doc(hidden)]
+    const STREAMS: bool = false;
+
+    /// The same answer with one more header, for what has no method of its own: an `ETag`, a `Link`. The headers of the service
+    /// stay its own: see [`WithHeaders`].
+    #[must_use]
+    fn with_header(self, name: HeaderName, value: HeaderValue) -> WithHeaders<Self> {
+        WithHeaders::new(self, name, value)
+    }
 
     /// Adds the response to the documented operation.
     #[doc(hidden)]
@@ -51,8 +77,10 @@ pub trait Answer: Sealed + Sized {
 
     /// All that generated code asks for, as [`Argument::ARGUMENT`](crate::Argument::ARGUMENT).
     #[doc(hidden)]
-    const ANSWER: AnswerOf<Self> =
-        AnswerOf { spec: AnswerSpec { describe: Self::describe, failures: None }, draft: Self::into_draft };
+    const ANSWER: AnswerOf<Self> = AnswerOf {
+        spec: AnswerSpec { describe: Self::describe, failures: None, streams: Self::STREAMS },
+        draft: Self::into_draft,
+    };
 }
 
 /// The type that a function answers.
@@ -94,6 +122,8 @@ pub struct AnswerSpec {
     pub(crate) describe: Describe,
     /// What the function may fail with; nothing where it chooses freely.
     pub(crate) failures: Option<&'static [PublicVariant]>,
+    /// Whether its body may be made while it is sent.
+    pub(crate) streams: bool,
 }
 
 impl AnswerSpec {

@@ -12,7 +12,8 @@
 //! | no forged lines | client text is escaped: control characters, line separators, direction marks, invalid UTF-8 |
 //! | words to alert on | [`EventKind`] speaks the OWASP logging vocabulary |
 //!
-//! The order of events is the order in which calls ended.
+//! The order of events is the order in which calls ended. An answer whose body is made while it is sent leaves two: one with its
+//! head, and one when it ends, whose place in a queue of its own is reserved before the function runs.
 
 #[cfg(test)]
 mod capture;
@@ -30,6 +31,7 @@ mod note;
 mod outcome;
 mod redaction;
 mod sink;
+mod stream;
 mod tracing_sink;
 mod trail;
 
@@ -41,7 +43,8 @@ pub use kind::{EventKind, Level};
 pub use note::AuditNote;
 pub use outcome::Outcome;
 pub use sink::Sink;
+pub use stream::{StreamEnd, StreamPart};
 pub use tracing_sink::TracingSink;
 
 pub(crate) use redaction::{Redaction, is_secret};
-pub(crate) use trail::{Slot, Trail, TrailEnded};
+pub(crate) use trail::{Settings, Slot, StreamSlot, Trail, TrailEnded};

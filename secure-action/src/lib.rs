@@ -110,7 +110,7 @@ pub mod __private;
 
 pub use action::Action;
 pub use actions::{ActionSet, Actions};
-pub use answer::{Answer, Created, NoContent, SecurityHeaders};
+pub use answer::{Accepted, Answer, Created, Download, NoContent, Raw, Redirect, SecurityHeaders, Text, WithHeaders};
 pub use argument::{Argument, Extract};
 pub use audit::AuditNote;
 pub use authz::{Authorized, Decided, Pending, Permit, Scope, Target, TargetPermission};

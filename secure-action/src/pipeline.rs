@@ -9,8 +9,10 @@ mod exchange;
 mod guard;
 mod identification;
 mod limits;
+mod panic_text;
 mod permission;
 mod receipt;
+mod stream;
 mod taking;
 mod target;
 mod telemetry;
@@ -88,9 +90,17 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Ok(ready) => ready, // 9
         Err(refusal) => return Ended::Refused(refusal),
     };
+    if A::answer().streams
+        && let Err(refusal) = stream::reserve(exchange)
+    {
+        return Ended::Refused(refusal);
+    }
     let viewer = Viewer::of(exchange.caller.as_ref());
     match A::call(ready.into_arguments(exchange), viewer).await {
-        Ok(draft) if draft.leads_inside() => Ended::Answered(draft.mounted_at(mount_of(parts))),
+        Ok(draft) if draft.leads() => match draft.led(mount_of(parts), &exchange.guard.core.redirects) {
+            Ok(draft) => Ended::Answered(draft),
+            Err(error) => Ended::Failed(error),
+        },
         Ok(draft) => Ended::Answered(draft), // 11
         Err(error) => Ended::Failed(error),
     }

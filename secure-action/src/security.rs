@@ -3,11 +3,13 @@
 mod builder;
 mod cors;
 mod development;
+mod origin;
 mod startup_error;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use builder::SecurityBuilder;
 pub use cors::Cors;
@@ -42,6 +44,10 @@ pub(crate) struct Core {
     pub(crate) trail: Trail,
     pub(crate) headers: SecurityHeaders,
     pub(crate) cors: Option<Cors>,
+    /// The other origins that answers may send clients to.
+    pub(crate) redirects: Vec<String>,
+    /// How long a streamed answer may have nothing to send.
+    pub(crate) stream_idle: Duration,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) request_ids: RequestIds,
     /// What the operator must configure so that clients can be told apart.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::outcome::Outcome;
-use super::{EventKind, Fact, RecordedInput, Resource};
+use super::{EventKind, Fact, RecordedInput, Resource, StreamEnd, StreamPart};
 use crate::error::Code;
 use crate::request::RequestId;
 use crate::spec::ActionSpec;
@@ -57,6 +57,8 @@ pub struct Event {
     pub notes: Vec<Fact>,
     /// The validated input.
     pub input: Option<RecordedInput>,
+    /// The part of the answer, if its body is made while it is sent.
+    pub stream: Option<StreamPart>,
 }
 
 impl Event {
@@ -81,7 +83,34 @@ impl Event {
             resource: None,
             notes: Vec::new(),
             input: None,
+            stream: None,
         }
+    }
+
+    /// The event of the end of the streamed answer that this is the head of.
+    pub(crate) fn of_its_end(&self) -> Self {
+        Self { input: None, notes: Vec::new(), reason: None, ..self.clone() }
+    }
+
+    /// The body has ended: why, and after how long and how many bytes.
+    pub(super) fn end(&mut self, end: StreamEnd, bytes: u64, duration: Duration) {
+        self.outcome = match end {
+            StreamEnd::Complete => Outcome::Allowed,
+            StreamEnd::CutOff => Outcome::Cancelled,
+            StreamEnd::Failed => Outcome::Failed,
+            StreamEnd::Panicked => Outcome::Panicked,
+            StreamEnd::Idle => Outcome::TimedOut,
+        };
+        if !matches!(end, StreamEnd::Complete | StreamEnd::CutOff) {
+            self.kind = EventKind::SYS_CRASH;
+        }
+        self.duration = duration;
+        self.stream = Some(StreamPart::End { reason: end, bytes });
+    }
+
+    /// Whether it has its place among those for the ends of streams.
+    pub(super) fn ends_a_stream(&self) -> bool {
+        matches!(self.stream, Some(StreamPart::End { .. }))
     }
 
     /// How the call was answered, and with that the kind of the event. `credentials`: the request presented some, whether or

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::escape::{write_bounded, write_bytes, write_str};
 use super::event::{LONGEST_NAME, LONGEST_REASON};
-use super::{Event, Fact};
+use super::{Event, Fact, StreamPart};
 
 /// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
 const TIME: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
@@ -89,6 +89,14 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     if !event.notes.is_empty() {
         name(out, "notes");
         write_members(out, event.notes.iter().map(|fact| (fact.key(), Fact::value(fact))));
+    }
+    match event.stream {
+        None => {}
+        Some(StreamPart::Head) => plain(out, "stream", "head"),
+        Some(StreamPart::End { reason, bytes }) => {
+            plain(out, "stream", reason.as_str());
+            number(out, "stream_bytes", bytes);
+        }
     }
     if let Some(input) = &event.input {
         number(out, "input_bytes", u64::try_from(input.size()).unwrap_or(u64::MAX));

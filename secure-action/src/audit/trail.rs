@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::{Event, Sink};
+use super::{Event, Sink, StreamEnd};
 use queue::Queue;
 use writer::Writer;
 
@@ -29,6 +29,8 @@ pub(super) const TARGET: &str = "secure_action::audit";
 pub(crate) struct Settings {
     /// How many events may be under way: reserved, or recorded and not yet stored. At least one.
     pub(crate) capacity: usize,
+    /// How many streamed answers may be open: each has a place for its end, so that they never take the places of calls.
+    pub(crate) streams: usize,
     /// How long the writer gathers events before it writes them, unless somebody waits for them or the queue is half full. A
     /// wake-up costs more than an event, so it should be paid for many.
     pub(crate) gather: Duration,
@@ -45,6 +47,7 @@ impl Settings {
     /// plus at most 16 KiB of input.
     pub(crate) const DEFAULT: Self = Self {
         capacity: 4096,
+        streams: 1024,
         gather: Duration::from_millis(5),
         first_pause: Duration::from_millis(10),
         longest_pause: Duration::from_secs(1),
@@ -62,6 +65,10 @@ pub(crate) struct Trail(Arc<Handle>);
 /// A place in the queue, reserved before anything happens that would have to be recorded. Dropped unused, it is free again.
 #[must_use = "a slot that is dropped records nothing"]
 pub(crate) struct Slot(Option<Arc<Handle>>);
+
+/// A place for the end of a streamed answer, reserved before there is one.
+#[must_use = "a slot that is dropped records nothing"]
+pub(crate) struct StreamSlot(Option<Arc<Handle>>);
 
 /// The writer is gone: nothing can be stored any more, so nothing may run any more.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +92,7 @@ impl Trail {
     /// Starts the thread that writes to `sinks`.
     pub(crate) fn start_with(sinks: Vec<Box<dyn Sink>>, settings: Settings) -> io::Result<Self> {
         let durable = sinks.iter().any(|sink| sink.is_durable());
-        let queue = Arc::new(Queue::new(settings.capacity, settings.gather));
+        let queue = Arc::new(Queue::new(settings.capacity, settings.streams, settings.gather));
         let writer = Writer::new(Arc::clone(&queue), sinks, settings);
         let thread = thread::Builder::new().name("audit-trail".to_owned()).spawn(move || writer.run())?;
         let thread = Mutex::new(Some(thread));
@@ -105,6 +112,11 @@ impl Trail {
     /// Reserves a place, waiting while the queue is full. The caller's deadline ends the wait.
     pub(crate) async fn reserve(&self) -> Result<Slot, TrailEnded> {
         if self.0.queue.reserve().await { Ok(self.slot()) } else { Err(TrailEnded) }
+    }
+
+    /// Reserves a place for the end of a streamed answer, if there is one.
+    pub(crate) fn try_reserve_stream(&self) -> Option<StreamSlot> {
+        self.0.queue.try_reserve_stream().then(|| StreamSlot(Some(Arc::clone(&self.0))))
     }
 
     /// Returns when everything recorded so far is stored and safe against a crash; waits as long as a sink fails.
@@ -149,6 +161,24 @@ impl Drop for Slot {
     }
 }
 
+impl StreamSlot {
+    /// Records the end of the body: why, and after how many bytes and how long. Never waits, never fails.
+    pub(crate) fn record(mut self, mut event: Event, end: StreamEnd, bytes: u64, duration: Duration) {
+        if let Some(handle) = self.0.take() {
+            event.end(end, bytes, duration);
+            handle.queue.record(event, None);
+        }
+    }
+}
+
+impl Drop for StreamSlot {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0.take() {
+            handle.queue.release_streams(1);
+        }
+    }
+}
+
 impl Drop for Handle {
     fn drop(&mut self) {
         let thread = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
@@ -183,6 +213,12 @@ fn last_resort(sink: &'static str, events: &[Event]) {
 impl fmt::Debug for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Trail").field("free", &self.0.queue.free()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for StreamSlot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamSlot")
     }
 }
 

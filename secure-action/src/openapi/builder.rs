@@ -43,9 +43,17 @@ pub(super) struct Body {
 /// A successful answer.
 #[derive(Debug)]
 pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) schema: Option<Schema>,
+    pub(super) status: AnswerStatus,
+    pub(super) content: Option<(&'static str, Schema)>,
     pub(super) headers: Vec<(&'static str, &'static str)>,
+}
+
+/// The status of a successful answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum AnswerStatus {
+    One(StatusCode),
+    /// Any of a class, `2XX`, of which no more is known.
+    Any(&'static str),
 }
 
 /// The name of the query parameter that stands for a whole map. It never shows on the wire: the names in the map do.
@@ -101,13 +109,30 @@ impl<'g> OperationBuilder<'g> {
 
     /// A successful answer with a JSON body.
     pub(crate) fn answer<T: JsonSchema>(&mut self, status: StatusCode) {
-        let schema = Some(self.schemas.answer::<T>());
-        self.described.answers.push(Answer { status, schema, headers: Vec::new() });
+        let schema = self.schemas.answer::<T>();
+        self.answer_of(status, "application/json", schema);
+    }
+
+    /// A successful answer with a body of another type.
+    pub(crate) fn answer_of(&mut self, status: StatusCode, media_type: &'static str, schema: Schema) {
+        self.add_answer(AnswerStatus::One(status), Some((media_type, schema)));
     }
 
     /// A successful answer without a body.
     pub(crate) fn empty_answer(&mut self, status: StatusCode) {
-        self.described.answers.push(Answer { status, schema: None, headers: Vec::new() });
+        self.add_answer(AnswerStatus::One(status), None);
+    }
+
+    /// An answer of which nobody here knows anything.
+    pub(crate) fn raw(&mut self) {
+        self.foreign();
+        for class in ["2XX", "3XX"] {
+            self.add_answer(AnswerStatus::Any(class), Some(("*/*", schemars::json_schema!({}))));
+        }
+    }
+
+    fn add_answer(&mut self, status: AnswerStatus, content: Option<(&'static str, Schema)>) {
+        self.described.answers.push(Answer { status, content, headers: Vec::new() });
     }
 
     /// What the function may fail with, where its error type says so.

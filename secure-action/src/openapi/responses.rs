@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::builder::Answer;
+use super::builder::{Answer, AnswerStatus};
 use super::components::Components;
 use super::headers::{LIMITS, REQUEST_ID, reference};
 use super::model::{Header, HeaderOrReference, MediaType, Response, ResponseOrReference};
@@ -22,8 +22,11 @@ pub(super) fn of_answer(
         let own = Header { description, required: false, schema: json!({ "type": "string" }) };
         headers.insert(name, HeaderOrReference::Header(own));
     }
-    let content = answer.schema.map(|schema| ("application/json", MediaType { schema: components.answer(schema) }));
-    let description = Cow::Borrowed(answer.status.canonical_reason().unwrap_or("Success"));
-    let response = Response { description, headers, content: content.into_iter().collect() };
-    (Cow::Owned(answer.status.as_str().to_owned()), ResponseOrReference::Response(response))
+    let content = answer.content.map(|(name, schema)| (name, MediaType { schema: components.answer(schema) }));
+    let (status, description) = match answer.status {
+        AnswerStatus::One(status) => (Cow::Owned(status.as_str().to_owned()), status.canonical_reason().unwrap_or("Success")),
+        AnswerStatus::Any(class) => (Cow::Borrowed(class), "An answer that this document does not describe."),
+    };
+    let response = Response { description: Cow::Borrowed(description), headers, content: content.into_iter().collect() };
+    (status, ResponseOrReference::Response(response))
 }

@@ -3,14 +3,17 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, StatusCode};
 use tracing::Span;
 
 use super::exchange::{Exchange, Progress};
+use super::panic_text::panic_text;
+use super::stream::{End, watched};
 use crate::answer::{Draft, Problem, Response};
-use crate::audit::{Outcome, TrailEnded};
+use crate::audit::{Event, Outcome, StreamPart, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
 use crate::spec::{Access, AuditMode};
 
@@ -26,8 +29,14 @@ pub(super) enum Ended {
 impl Exchange<'_> {
     /// Makes the answer, records the event, and gives the answer its headers.
     pub(super) fn conclude(&mut self, ended: Ended) -> Concluded {
-        let Conclusion { draft, outcome, code, reason } = self.conclusion(ended);
-        let stored = self.record(&draft, outcome, code, reason);
+        let Conclusion { mut draft, outcome, code, reason } = self.conclusion(ended);
+        if draft.is_streaming() && self.head_only {
+            draft = draft.head_only();
+        }
+        let (stored, end) = self.record(&draft, outcome, code, reason);
+        if let Some(end) = end {
+            draft = draft.watched(|body, length| watched(body, length, end));
+        }
         let response = self.dress(draft);
         match stored {
             None => Concluded::Now(response),
@@ -154,28 +163,45 @@ impl Exchange<'_> {
         self.guard.core.development.is_some_and(|development| development.shows_to(address))
     }
 
-    /// Records the event; the wait for its storage where the action promised it.
+    /// Records the event; the wait for its storage where the action promised it, and the end of a stream, which is recorded later.
     fn record(
         &mut self,
         draft: &Draft,
         outcome: Outcome,
         code: Option<Code>,
         reason: Option<Cow<'static, str>>,
-    ) -> Option<Stored> {
+    ) -> (Option<Stored>, Option<End>) {
         let status = draft.status();
         tell_span(status, code);
         let mut event = self.event(outcome, Some(status.as_u16()), code);
         event.reason = reason;
         self.guard.meters.record(outcome, event.duration);
-        let slot = self.slot.take()?;
-        match self.guard.spec.audit {
+        let end = if draft.is_streaming() && !self.head_only { self.end_of(&mut event) } else { None };
+        let Some(slot) = self.slot.take() else {
+            return (None, end);
+        };
+        let stored: Option<Stored> = match self.guard.spec.audit {
             AuditMode::Off if outcome == Outcome::Allowed => None,
             AuditMode::Durable => Some(Box::pin(slot.record_durably(event))),
             AuditMode::Recorded | AuditMode::Off => {
                 slot.record(event);
                 None
             }
-        }
+        };
+        (stored, end)
+    }
+
+    /// The end of the stream that `head` is the event of.
+    fn end_of(&mut self, head: &mut Event) -> Option<End> {
+        let slot = self.stream.take()?;
+        head.stream = Some(StreamPart::Head);
+        Some(End {
+            slot,
+            event: head.of_its_end(),
+            core: Arc::clone(&self.guard.core),
+            quiet: self.guard.spec.audit == AuditMode::Off,
+            arrived: self.now.elapsed,
+        })
     }
 }
 
@@ -202,8 +228,4 @@ fn tell_span(status: StatusCode, code: Option<Code>) {
     if let Some(code) = code {
         span.record("error.type", code.as_str());
     }
-}
-
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
 }

@@ -6,7 +6,7 @@ use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
 use super::guard::Guard;
-use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot};
+use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot, StreamSlot};
 use crate::authz::Decisions;
 use crate::caller::Caller;
 use crate::error::Code;
@@ -35,6 +35,10 @@ pub(super) struct Exchange<'m> {
     /// What the call is about, once the pipeline knows.
     pub(super) resource: Option<Resource>,
     pub(super) slot: Option<Slot>,
+    /// The place of the end of the answer, where that may be streamed.
+    pub(super) stream: Option<StreamSlot>,
+    /// Whether only the head of the answer is asked for.
+    pub(super) head_only: bool,
     pub(super) progress: Progress,
 }
 
@@ -63,6 +67,8 @@ impl<'m> Exchange<'m> {
             decisions: Decisions::default(),
             resource: None,
             slot: None,
+            stream: None,
+            head_only: parts.method == Method::HEAD,
             progress: Progress::Guarding,
         }
     }

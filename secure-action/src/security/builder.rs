@@ -4,9 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use super::origin::origin_fault;
 use super::{Classifier, Core, Cors, Development, Security, StartupError};
 use crate::answer::SecurityHeaders;
-use crate::audit::{Sink, Trail};
+use crate::audit::{Settings, Sink, Trail};
 use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
 use crate::policy::{Application, Policy};
@@ -39,6 +40,9 @@ pub struct SecurityBuilder<App: Application> {
     limiter_keys: usize,
     headers: SecurityHeaders,
     cors: Option<Cors>,
+    redirects: Vec<String>,
+    streams: usize,
+    stream_idle: Duration,
     clock: Box<dyn Clock>,
     development: Option<Development>,
     classifiers: Vec<Classifier>,
@@ -61,6 +65,9 @@ impl<App: Application> SecurityBuilder<App> {
             limiter_keys: Limiter::DEFAULT_CAPACITY,
             headers: SecurityHeaders::default(),
             cors: None,
+            redirects: Vec::new(),
+            streams: Settings::DEFAULT.streams,
+            stream_idle: Duration::from_secs(60),
             clock: Box::new(SystemClock::new()),
             development: None,
             classifiers: Vec::new(),
@@ -138,6 +145,27 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
+    /// The other origins that [`Redirect::away`](crate::Redirect::away) may send clients to: scheme, host and, if it is not the
+    /// default, port. Compared exactly.
+    pub fn redirects_to<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
+        self.redirects.extend(origins.into_iter().map(Into::into));
+        self
+    }
+
+    /// How many answers whose bodies are made while they are sent may be open at once (default: 1024). A call that could become
+    /// one more is a 503 before its function runs.
+    pub fn open_streams(mut self, most: usize) -> Self {
+        self.streams = most;
+        self
+    }
+
+    /// How long an open stream may have nothing to send before it is ended (default: 60 s). The deadline of the action ends with
+    /// the head of the answer.
+    pub fn stream_idle(mut self, longest: Duration) -> Self {
+        self.stream_idle = longest;
+        self
+    }
+
     /// Replaces the system's clocks, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Box::new(clock);
@@ -178,7 +206,8 @@ impl<App: Application> SecurityBuilder<App> {
         let (Some(request_ids), Some(limiter), []) = (request_ids, limiter, faults.as_slice()) else {
             return Err(StartupError::of(faults));
         };
-        let trail = Trail::start(self.sinks, self.audit_queue)
+        let settings = Settings { capacity: self.audit_queue, streams: self.streams, ..Settings::DEFAULT };
+        let trail = Trail::start_with(self.sinks, settings)
             .map_err(|error| StartupError::of([format!("the thread of the audit trail does not start: {error}")]))?;
         if let Some(development) = self.development {
             development.announce();
@@ -193,6 +222,8 @@ impl<App: Application> SecurityBuilder<App> {
             trail,
             headers: self.headers,
             cors: self.cors,
+            redirects: self.redirects,
+            stream_idle: self.stream_idle,
             clock: self.clock,
             request_ids,
             unknown_clients: Notice::default(),
@@ -238,6 +269,8 @@ impl<App: Application> SecurityBuilder<App> {
         }
         faults.extend(self.headers.faults());
         faults.extend(self.cors.iter().flat_map(Cors::faults));
+        let redirect_fault = |origin: &String| origin_fault(origin).map(|fault| format!("redirect origin `{origin}` {fault}"));
+        faults.extend(self.redirects.iter().filter_map(redirect_fault));
         faults
     }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
-use url::Url;
+
+use super::origin::origin_fault;
 
 /// The origins whose pages may call the actions from a browser. Without one, browsers let no other origin read an answer.
 ///
@@ -29,7 +30,7 @@ impl Cors {
 
     /// What is unsafe about the list.
     pub(crate) fn faults(&self) -> impl Iterator<Item = String> + '_ {
-        self.origins.iter().filter_map(|origin| fault(origin).map(|fault| format!("CORS origin `{origin}` {fault}")))
+        self.origins.iter().filter_map(|origin| origin_fault(origin).map(|fault| format!("CORS origin `{origin}` {fault}")))
     }
 
     pub(crate) fn layer(&self, methods: impl IntoIterator<Item = Method>) -> CorsLayer {
@@ -43,46 +44,5 @@ impl Cors {
             .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
             .expose_headers([header::LOCATION].into_iter().chain(EXPOSED.map(HeaderName::from_static)).collect::<Vec<_>>())
             .max_age(Duration::from_secs(600))
-    }
-}
-
-fn fault(origin: &str) -> Option<&'static str> {
-    const FORM: &str = "is not an origin: write scheme, host and port as a browser does, for example `https://app.example.com`";
-
-    if origin.contains('*') || origin == "null" {
-        return Some("allows everybody: name the origins");
-    }
-    let Ok(url) = Url::parse(origin) else {
-        return Some(FORM);
-    };
-    let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match url.scheme() {
-        _ if url.origin().ascii_serialization() != origin => Some(FORM),
-        "https" => None,
-        "http" if local => None,
-        _ => Some("is not encrypted: whoever is on the way could use it"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_exact_encrypted_origins() {
-        for good in ["https://app.example.com", "https://app.example.com:8443", "http://localhost:3000"] {
-            assert_eq!(fault(good), None, "{good}");
-        }
-        for bad in [
-            "*",
-            "null",
-            "https://*.example.com",
-            "https://example.com/",
-            "HTTPS://example.com",
-            "example.com",
-            "http://example.com",
-        ] {
-            assert!(fault(bad).is_some(), "{bad}");
-        }
     }
 }

@@ -10,6 +10,8 @@ use crate::audit::Event;
 pub(super) struct Queue {
     /// One permit for each free place. Reserving forgets its permit, storing adds it again.
     places: Semaphore,
+    /// The same for the ends of streamed answers.
+    streams: Semaphore,
     state: Mutex<State>,
     /// Wakes the writer.
     work: Condvar,
@@ -46,7 +48,7 @@ pub(super) struct Waiting {
 }
 
 impl Queue {
-    pub(super) fn new(capacity: usize, gather: Duration) -> Self {
+    pub(super) fn new(capacity: usize, streams: usize, gather: Duration) -> Self {
         let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS);
         let state = State {
             // All the room at once, so that recording does not allocate under the lock. Untouched pages cost nothing.
@@ -59,6 +61,7 @@ impl Queue {
         };
         Self {
             places: Semaphore::new(capacity),
+            streams: Semaphore::new(streams.min(Semaphore::MAX_PERMITS)),
             state: Mutex::new(state),
             work: Condvar::new(),
             end: Condvar::new(),
@@ -86,6 +89,14 @@ impl Queue {
 
     pub(super) fn release(&self, places: usize) {
         self.places.add_permits(places);
+    }
+
+    pub(super) fn try_reserve_stream(&self) -> bool {
+        self.streams.try_acquire().map(|place| place.forget()).is_ok()
+    }
+
+    pub(super) fn release_streams(&self, places: usize) {
+        self.streams.add_permits(places);
     }
 
     /// Adds an event to the queue, whose place was reserved before.

@@ -95,6 +95,7 @@ impl Sink for TestSink {
 /// No pauses: what a test waits for comes at once.
 const EAGER: Settings = Settings {
     capacity: 64,
+    streams: 1,
     gather: Duration::ZERO,
     first_pause: Duration::ZERO,
     longest_pause: Duration::ZERO,
@@ -341,7 +342,7 @@ async fn without_sinks_nothing_waits() {
 
 #[tokio::test]
 async fn a_trail_that_has_ended_admits_nobody() {
-    let queue = Queue::new(1, Duration::ZERO);
+    let queue = Queue::new(1, 1, Duration::ZERO);
     assert!(queue.try_reserve());
     let mut next = Box::pin(queue.reserve());
     assert!((&mut next).now_or_never().is_none());

@@ -76,10 +76,11 @@ impl Writer {
         let end = self.end();
         let stored = self.outputs.iter().map(Output::stored).min().unwrap_or(end);
         let settled = usize::try_from(stored.saturating_sub(self.before)).unwrap_or(usize::MAX).min(self.pending.len());
-        self.pending.drain(..settled);
+        let streams = self.pending.drain(..settled).filter(Event::ends_a_stream).count();
         self.before = stored;
         if settled > 0 {
-            self.queue.release(settled);
+            self.queue.release(settled - streams);
+            self.queue.release_streams(streams);
         }
 
         let safe = self.outputs.iter().map(Output::synced).min().unwrap_or(end);
