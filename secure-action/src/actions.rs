@@ -111,9 +111,11 @@ impl<App: Application> Actions<App> {
 fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
     let permissions = <App::Policy as Policy>::TABLE.permissions;
     let scheme = |authenticator: &dyn Authenticator| Scheme {
-        name: authenticator.scheme(),
+        name: authenticator.name(),
         object: authenticator.security_scheme(),
-        names_scopes: permissions.iter().any(|permission| authenticator.challenge_insufficient(permission.name).is_some()),
+        names_scopes: std::iter::once(None)
+            .chain(permissions.iter().map(|permission| Some(permission.name)))
+            .any(|permission| authenticator.challenge_insufficient(permission).is_some()),
     };
     Configuration {
         schemes: core.authenticators.iter().map(scheme).collect(),

@@ -28,6 +28,8 @@ pub(crate) enum Denial {
     Permission(&'static str),
     /// The caller's roles hold this permission, but the credential was narrowed to less.
     Scope(&'static str),
+    /// The credential was narrowed, and no permission of the action says which scope it needs.
+    Narrowed,
 }
 
 /// Decides whether roles, narrowed by the credential's scopes, fulfil `requirement`.
@@ -39,6 +41,9 @@ pub(crate) fn decide(
 ) -> Result<(), Denial> {
     if !requirement.roles.is_empty() && !requirement.admitted.intersects(roles) {
         return Err(Denial::Role);
+    }
+    if scopes.is_some() && requirement.refuses_narrowed() {
+        return Err(Denial::Narrowed);
     }
     // Most callers have one role that holds everything, which takes no names to see.
     let held = requirement.permissions.is_empty() || requirement.holders.intersects(roles);
@@ -90,7 +95,7 @@ mod tests {
     );
 
     /// What the words of the attribute say, without any of the shortcuts.
-    fn expected(roles: &[&str], permissions: &[&str], held: RoleSet, scopes: Option<PermissionSet>) -> bool {
+    fn expected(roles: &[&str], permissions: &[&str], scoped: bool, held: RoleSet, scopes: Option<PermissionSet>) -> bool {
         let names: Vec<_> = POLICY.roles.iter().enumerate().filter(|(index, _)| held.contains(*index as u8)).collect();
         let counts_as = |wanted: &str| {
             let wanted = POLICY.roles.iter().position(|role| role.name == wanted);
@@ -103,7 +108,9 @@ mod tests {
                     && scopes.is_none_or(|scopes| scopes.contains(index as u8))
             })
         };
-        (roles.is_empty() || roles.iter().any(|role| counts_as(role))) && permissions.iter().all(|permission| may(permission))
+        (roles.is_empty() || roles.iter().any(|role| counts_as(role)))
+            && permissions.iter().all(|permission| may(permission))
+            && (scopes.is_none() || scoped || !permissions.is_empty())
     }
 
     #[test]
@@ -121,20 +128,24 @@ mod tests {
         ];
         let mut allowed = 0;
         for (roles, permissions) in roles.iter().flat_map(|roles| permissions.iter().map(move |names| (*roles, *names))) {
-            let Access::Guarded(requirement) = Access::guarded(&POLICY, &[], roles, permissions) else {
-                panic!("guarded");
-            };
-            for held in (0..8).map(RoleSet::from_bits) {
-                let narrowed = (0..16_u8)
-                    .map(|bits| (0..4).filter(|index| bits >> index & 1 == 1).fold(PermissionSet::EMPTY, PermissionSet::with));
-                for scopes in std::iter::once(None).chain(narrowed.map(Some)) {
-                    let decided = decide(&requirement, &POLICY, held, scopes);
-                    assert_eq!(
-                        decided.is_ok(),
-                        expected(roles, permissions, held, scopes),
-                        "{roles:?} {permissions:?} {held:?} {scopes:?}"
-                    );
-                    allowed += usize::from(decided.is_ok());
+            for scoped in [false, true] {
+                let access = Access::guarded(&POLICY, &[], roles, permissions);
+                let Access::Guarded(requirement) = (if scoped { access.scoped() } else { access }) else {
+                    panic!("guarded");
+                };
+                for held in (0..8).map(RoleSet::from_bits) {
+                    let narrowed = (0..16_u8).map(|bits| {
+                        (0..4).filter(|index| bits >> index & 1 == 1).fold(PermissionSet::EMPTY, PermissionSet::with)
+                    });
+                    for scopes in std::iter::once(None).chain(narrowed.map(Some)) {
+                        let decided = decide(&requirement, &POLICY, held, scopes);
+                        assert_eq!(
+                            decided.is_ok(),
+                            expected(roles, permissions, scoped, held, scopes),
+                            "{roles:?} {permissions:?} {scoped} {held:?} {scopes:?}"
+                        );
+                        allowed += usize::from(decided.is_ok());
+                    }
                 }
             }
         }
@@ -152,6 +163,8 @@ mod tests {
         assert_eq!(ask(&["admin"], &["note:read"], 0b001, None), Err(Denial::Role));
         assert_eq!(ask(&[], &["note:read", "log:read"], 0b001, None), Err(Denial::Permission("log:read")));
         assert_eq!(ask(&[], &["note:read"], 0b001, Some(PermissionSet::EMPTY)), Err(Denial::Scope("note:read")));
+        assert_eq!(ask(&["admin"], &[], 0b001, Some(PermissionSet::EMPTY)), Err(Denial::Role));
+        assert_eq!(ask(&["admin"], &[], 0b100, Some(PermissionSet::EMPTY.with(0))), Err(Denial::Narrowed));
         assert_eq!(ask(&[], &["no:such"], 0b111, None), Err(Denial::Permission("no:such")));
     }
 }

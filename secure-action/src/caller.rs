@@ -16,13 +16,13 @@ use crate::policy::{PermissionSet, Role, RoleSet, Roles};
 /// Only the pipeline makes one: there is no constructor, no `Default`, no `Deserialize`, so nothing a client sends can
 /// become one.
 pub struct Caller {
-    scheme: &'static str,
+    authenticator: &'static str,
     identity: Identity,
 }
 
 impl Caller {
-    pub(crate) fn new(scheme: &'static str, identity: Identity) -> Self {
-        Self { scheme, identity }
+    pub(crate) fn new(authenticator: &'static str, identity: Identity) -> Self {
+        Self { authenticator, identity }
     }
 
     /// The id of the caller: a token's `sub`.
@@ -31,10 +31,10 @@ impl Caller {
         self.identity.subject()
     }
 
-    /// How the caller was authenticated: `"jwt"`.
+    /// The name of the authenticator that knows the caller: `"jwt"`. Another one may call somebody else by the same id.
     #[must_use]
-    pub fn scheme(&self) -> &'static str {
-        self.scheme
+    pub fn authenticator(&self) -> &'static str {
+        self.authenticator
     }
 
     /// Whether the caller holds exactly this role; a role of another policy than the action's, it never holds. To decide access,
@@ -76,7 +76,7 @@ impl Caller {
 
     /// The same caller, for a function, or a proof that decides later.
     pub(crate) fn handed_on(&self) -> Self {
-        Self::new(self.scheme, self.identity.clone())
+        Self::new(self.authenticator, self.identity.clone())
     }
 
     pub(crate) fn identity(&self) -> &Identity {
@@ -86,6 +86,6 @@ impl Caller {
 
 impl fmt::Debug for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Caller").field("id", &self.id()).field("scheme", &self.scheme).finish_non_exhaustive()
+        f.debug_struct("Caller").field("id", &self.id()).field("authenticator", &self.authenticator).finish_non_exhaustive()
     }
 }

@@ -71,11 +71,12 @@ pub use secure_action_macros::policy;
 /// |---|---|---|
 /// | `get` `post` `put` `patch` `delete` `= "/path/{id}"` | the route | `post = "/actions/<function>"` |
 /// | `public` | anyone may call | one of these is required |
-/// | `auth`, `auth(jwt)` | whoever is authenticated, with any or with these kinds of credential | |
-/// | `auth(max_age = "5m")` | whoever authenticated in the last five minutes; may stand beside kinds and beside `acr` | |
+/// | `auth`, `auth(jwt, "partner-jwt")` | whoever is authenticated, by any or by these authenticators, as they are called in the configuration | |
+/// | `auth(max_age = "5m")` | whoever authenticated in the last five minutes; may stand beside names and beside `acr` | |
 /// | `auth(acr = "a")`, `auth(acr("a", "b"))` | whoever authenticated at one of these levels | |
 /// | `role = "a"`, `role("a", "b")` | any of these roles, or one that inherits from it; implies `auth` | |
 /// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
+/// | `scoped` | beside `auth` or `role` alone: credentials that are narrowed to scopes may call, too | they are refused where no permission says which scope they need |
 /// | `target = "id"`, `target = "input.id"` | where the key of an [`Authorized`](crate::Authorized) target is: a parameter of the route, or a field of the input with the type of its [`Key`](crate::Target::Key) | the route's only parameter |
 /// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
 /// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |

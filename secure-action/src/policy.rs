@@ -25,6 +25,7 @@ use index::{Index, first_slot};
 #[doc(hidden)]
 pub use check::{permission_position, require_permission, require_role, require_satisfiable, require_visible};
 pub(crate) use message::{Message, fail};
+pub(crate) use nearest::nearest;
 
 /// The most roles one policy can declare.
 pub const MAX_ROLES: usize = 64;

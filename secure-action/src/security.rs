@@ -85,7 +85,7 @@ impl<App: Application> Clone for Security<App> {
 
 impl<App: Application> fmt::Debug for Security<App> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<_> = self.core.authenticators.iter().map(|authenticator| authenticator.scheme()).collect();
-        f.debug_struct("Security").field("authenticators", &schemes).finish_non_exhaustive()
+        let names: Vec<_> = self.core.authenticators.iter().map(|authenticator| authenticator.name()).collect();
+        f.debug_struct("Security").field("authenticators", &names).finish_non_exhaustive()
     }
 }

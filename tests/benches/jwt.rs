@@ -18,7 +18,7 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header};
 use secure_action::authn::jwt::{Jwt, KeyRing};
-use secure_action::authn::{Authentication, Authenticator, Presented};
+use secure_action::authn::{Authentication, Authenticator, Outgoing, Presented};
 use secure_action::policy;
 use secure_action::policy::Policy as _;
 use secure_action::request::Moment;
@@ -125,7 +125,8 @@ fn head(token: &str) -> Parts {
 
 fn authenticate(jwt: &Jwt, head: &Parts) {
     let unix = Duration::from_secs(NOW);
-    let presented = Presented { head, policy: Policy::TABLE, now: Moment { unix, elapsed: unix } };
+    let (client, outgoing) = (std::net::Ipv4Addr::LOCALHOST.into(), Outgoing::new());
+    let presented = Presented::new(head, client, Policy::TABLE, Moment { unix, elapsed: unix }, &outgoing);
     let Authentication::Decided(Ok(identity)) = jwt.authenticate(presented) else {
         panic!("a good token is accepted at once");
     };

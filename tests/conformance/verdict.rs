@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Request;
 use http::header::AUTHORIZATION;
 use secure_action::authn::jwt::Jwt;
-use secure_action::authn::{Authentication, Authenticator, Presented};
+use secure_action::authn::{Authentication, Authenticator, Outgoing, Presented};
 use secure_action::policy;
 use secure_action::policy::Policy as _;
 use secure_action::request::Moment;
@@ -43,11 +43,12 @@ pub(crate) fn verdict(jwt: &Jwt, token: &str) -> Verdict {
     };
     let (head, ()) = request.into_parts();
     let unix = Duration::from_secs(NOW);
-    let presented = Presented { head: &head, policy: Policy::TABLE, now: Moment { unix, elapsed: unix } };
+    let (client, outgoing) = (std::net::Ipv4Addr::LOCALHOST.into(), Outgoing::new());
+    let presented = Presented::new(&head, client, Policy::TABLE, Moment { unix, elapsed: unix }, &outgoing);
     match jwt.authenticate(presented) {
         Authentication::Decided(Ok(_)) => Verdict::Accepted,
-        Authentication::Decided(Err(refusal)) => Verdict::Token(refusal.reason().to_owned()),
+        Authentication::Decided(Err(refusal)) | Authentication::Foreign(refusal) => Verdict::Token(refusal.reason().to_owned()),
         Authentication::Absent => Verdict::Token("absent".to_owned()),
-        Authentication::Pending(_) => Verdict::Token("pending".to_owned()),
+        other => Verdict::Token(format!("{other:?}")),
     }
 }

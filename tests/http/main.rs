@@ -5,6 +5,7 @@
 mod answers;
 mod audit;
 mod authentication;
+mod authenticators;
 mod databases;
 mod documents;
 mod errors;
@@ -15,6 +16,7 @@ mod kinds;
 mod large;
 mod limits;
 mod locations;
+mod narrowed;
 mod order;
 mod pending;
 mod policies;

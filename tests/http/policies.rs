@@ -94,7 +94,7 @@ async fn orders() -> Result<NoContent> {
 struct Shared(Arc<Jwt>);
 
 impl Authenticator for Shared {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "jwt"
     }
 
@@ -115,7 +115,7 @@ impl Authenticator for Shared {
 struct Mistaken;
 
 impl Authenticator for Mistaken {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "mistaken"
     }
 

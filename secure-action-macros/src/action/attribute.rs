@@ -21,7 +21,7 @@ use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value};
 use crate::said::{Bare, Keys, Misplaced, Said, Unknown};
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "get",
     "post",
     "put",
@@ -31,6 +31,7 @@ const KEYS: [&str; 17] = [
     "auth",
     "role",
     "permission",
+    "scoped",
     "target",
     "rate_limit",
     "body_limit",
@@ -71,6 +72,8 @@ pub(crate) struct Attribute {
     pub(crate) outside_auth: Vec<Ident>,
     pub(crate) roles: Option<Names>,
     pub(crate) permissions: Option<Names>,
+    /// `scoped`, where it stands.
+    pub(crate) scoped: Option<Ident>,
     pub(crate) target: Option<Target>,
     pub(crate) rate_limits: Vec<Limit>,
     /// Bytes.
@@ -113,6 +116,8 @@ struct Known {
     #[darling(multiple)]
     permission: Vec<Said<Permissions>>,
     #[darling(multiple)]
+    scoped: Vec<Said<Bare>>,
+    #[darling(multiple)]
     target: Vec<Said<Target>>,
     #[darling(multiple)]
     rate_limit: Vec<Said<Limit>>,
@@ -154,6 +159,7 @@ impl Attribute {
         let help = "name all permissions in one key: `permission(\"a:b\", \"c:d\")` demands all of them";
         attribute.permissions =
             Said::once(sorted.permission, help, errors).and_then(Said::into_value).map(|Permissions(names)| names);
+        attribute.scoped = Said::once(sorted.scoped, TWICE, errors).map(|said| said.key);
         attribute.target = Said::once(sorted.target, TWICE, errors).and_then(Said::into_value);
         attribute.rate_limits = sorted.rate_limit.into_iter().filter_map(|limit| limit.told(errors).value).collect();
         attribute.body_limit =

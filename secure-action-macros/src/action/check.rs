@@ -20,6 +20,7 @@ pub(crate) fn check<'i>(
     let access = check_access(attribute, item, errors);
     let route = attribute.route.clone().unwrap_or_else(|| Route::of_function(&name, item.signature.ident.span()));
     check_outside_auth(attribute, errors);
+    check_scoped(attribute, errors);
     check_audit(attribute, route.method, errors);
     check_repeated_limits(attribute, errors);
     let public = attribute.public.is_some();
@@ -86,6 +87,7 @@ fn check_access(attribute: &Attribute, item: &Item, errors: &mut Errors) -> Opti
         schemes: auth.as_ref().map(|auth| auth.schemes.clone()).unwrap_or_default(),
         roles: literals(roles),
         permissions: literals(permissions),
+        scoped: attribute.scoped.is_some(),
         step_up: auth.as_ref().map(|auth| auth.step_up.clone()).filter(|step_up| !step_up.is_empty()),
     })
 }
@@ -101,6 +103,20 @@ fn check_outside_auth(attribute: &Attribute, errors: &mut Errors) {
             Fault::new(format!("unknown key `{option}`")).help(format!("it is an option of `auth`: write `auth({example})`"))
         };
         errors.add(option, fault);
+    }
+}
+
+/// `#[action(public, scoped)]`, `#[action(permission = "note:read", scoped)]`
+fn check_scoped(attribute: &Attribute, errors: &mut Errors) {
+    let Some(scoped) = &attribute.scoped else {
+        return;
+    };
+    if attribute.public.is_some() {
+        let fault = Fault::new("`scoped` on a public action, whose callers need no credentials");
+        errors.add(scoped, fault.help("remove it"));
+    } else if attribute.permissions.is_some() {
+        let fault = Fault::new("`scoped` beside `permission`, which says which scope a narrowed credential needs");
+        errors.add(scoped, fault.help("remove it"));
     }
 }
 

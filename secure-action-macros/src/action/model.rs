@@ -41,7 +41,7 @@ pub(crate) struct Action<'i> {
 #[derive(Debug)]
 pub(crate) enum Access {
     Public,
-    Guarded { schemes: Vec<String>, roles: Vec<LitStr>, permissions: Vec<LitStr>, step_up: Option<StepUp> },
+    Guarded { schemes: Vec<String>, roles: Vec<LitStr>, permissions: Vec<LitStr>, scoped: bool, step_up: Option<StepUp> },
 }
 
 /// Where the key of the target is.

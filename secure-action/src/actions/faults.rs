@@ -3,7 +3,9 @@
 use super::path::path_fault;
 use super::secrets;
 use super::set::same_route;
+use crate::authn::Authenticator;
 use crate::openapi::Documented;
+use crate::policy::nearest;
 use crate::security::Core;
 use crate::spec::{Access, ActionSpec, AuditMode, Method, Requirement};
 
@@ -65,13 +67,16 @@ fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {
             spec.name
         )];
     }
-    let configured = |scheme: &str| core.authenticators.iter().any(|authenticator| authenticator.scheme() == scheme);
-    requirement
-        .schemes
-        .iter()
-        .filter(|scheme| !configured(scheme))
-        .map(|scheme| {
-            format!("`{}` accepts `{scheme}`, but no such authenticator is configured: add `.authenticate(...)`", spec.name)
+    let names = || core.authenticators.iter().map(Authenticator::name);
+    let missing = requirement.schemes.iter().filter(|wanted| !names().any(|name| name == **wanted));
+    missing
+        .map(|wanted| {
+            let help = match nearest(names(), wanted) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if names().next().is_none() => "add `.authenticate(...)` to the configuration".to_owned(),
+                None => format!("there are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+            };
+            format!("`{}` accepts `{wanted}`, but no authenticator has that name: {help}", spec.name)
         })
         .collect()
 }
@@ -91,7 +96,7 @@ fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
         (Some(_), _) => "`max_age` with `acr`",
         (None, _) => "`acr`",
     };
-    let accepted: Vec<_> = accepted.iter().map(|authenticator| format!("`{}`", authenticator.scheme())).collect();
+    let accepted: Vec<_> = accepted.iter().map(|authenticator| format!("`{}`", authenticator.name())).collect();
     Some(format!(
         "`{}` demands {demand}, which no credential of the kind {} fulfils, so nobody could call it: add an authenticator that can, \
          such as `Jwt`, or tell by `Authenticator::supports_step_up` that yours does",

@@ -61,8 +61,16 @@ pub(crate) const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer e
 /// The challenge to credentials that are not presented as the scheme demands.
 pub(crate) const INVALID_REQUEST: HeaderValue = HeaderValue::from_static("Bearer error=\"invalid_request\"");
 
-/// The challenge to a token that is too narrow for `permission`.
-pub(crate) fn insufficient_scope(permission: &str) -> Option<HeaderValue> {
+/// The challenge to a token that is narrowed to scopes, none of which opens what it is presented to.
+const INSUFFICIENT_SCOPE: HeaderValue = HeaderValue::from_static(
+    "Bearer error=\"insufficient_scope\", error_description=\"This needs a token that is not narrowed to scopes\"",
+);
+
+/// The challenge to a token that is too narrow for `permission`, or for everything that is not guarded by a permission.
+pub(crate) fn insufficient_scope(permission: Option<&str>) -> Option<HeaderValue> {
+    let Some(permission) = permission else {
+        return Some(INSUFFICIENT_SCOPE);
+    };
     HeaderValue::try_from(format!("Bearer error=\"insufficient_scope\", scope=\"{permission}\"")).ok()
 }
 

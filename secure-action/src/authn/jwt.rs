@@ -32,6 +32,7 @@ pub use key::KeyRing;
 pub use revocation::{Revocation, TokenIds};
 
 use cache::Cache;
+use rejected::Rejected;
 use revocation::AnyRevocation;
 
 /// Authenticates bearer tokens in the form of JSON Web Tokens.
@@ -55,6 +56,7 @@ use revocation::AnyRevocation;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct Jwt {
+    name: &'static str,
     keys: KeyRing,
     issuer: Option<String>,
     audiences: Vec<String>,
@@ -67,6 +69,8 @@ pub struct Jwt {
 }
 
 impl Jwt {
+    /// The name in `auth(...)`, unless [`named`](Self::named) says otherwise.
+    pub const DEFAULT_NAME: &'static str = "jwt";
     /// How far clocks may differ, unless [`leeway`](Self::leeway) says otherwise: 30 seconds.
     pub const DEFAULT_LEEWAY: Duration = Duration::from_secs(30);
     /// How many verified tokens are remembered, unless [`cache`](Self::cache) says otherwise.
@@ -125,6 +129,7 @@ impl Jwt {
     #[must_use]
     pub fn keys(keys: KeyRing) -> Self {
         Self {
+            name: Self::DEFAULT_NAME,
             keys,
             issuer: None,
             audiences: Vec::new(),
@@ -135,6 +140,15 @@ impl Jwt {
             revocation: None,
             cache: Cache::new(Self::DEFAULT_CACHE).ok(),
         }
+    }
+
+    /// The name in `auth(...)`, where there are several, each for an issuer of its own: `auth("partner-jwt")`.
+    ///
+    /// Which of them decides about a token, its `iss` says. A token of an issuer that no accepted one has is refused.
+    #[must_use]
+    pub fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     /// Who must have issued the token: its `iss`, exactly.
@@ -186,8 +200,8 @@ impl Jwt {
     ///
     /// A token without it is narrowed to nothing. Names that the policy does not declare are ignored.
     ///
-    /// Only permissions are narrowed: an action that demands a role, or just `auth`, does not look at scopes. Where narrow
-    /// tokens are issued, demand permissions.
+    /// So a token opens only actions that demand a permission, which is the scope that it needs, and those that say `scoped`. Any
+    /// other one refuses it with a 403 and the challenge `insufficient_scope` (RFC 6750, section 3.1), whatever its scopes are.
     #[must_use]
     pub fn scopes_claim(mut self, name: impl Into<String>) -> Self {
         self.scopes = Some(name.into());
@@ -212,8 +226,17 @@ impl Jwt {
 }
 
 impl Authenticator for Jwt {
-    fn scheme(&self) -> &'static str {
-        "jwt"
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// A page sets the header itself.
+    fn ambient(&self) -> bool {
+        false
+    }
+
+    fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     fn authenticate<'a>(&'a self, presented: Presented<'a>) -> Authentication<'a> {
@@ -226,6 +249,9 @@ impl Authenticator for Jwt {
         };
         let verified = match self.verify_cached(token, presented) {
             Ok(verified) => verified,
+            Err(Rejected::OTHER_ISSUER) => {
+                return Authentication::Foreign(Refusal::invalid_credentials(Rejected::OTHER_ISSUER.reason()));
+            }
             Err(rejected) => return Authentication::Decided(Err(Refusal::invalid_credentials(rejected.reason()))),
         };
         let Some(revocation) = &self.revocation else {
@@ -252,7 +278,7 @@ impl Authenticator for Jwt {
     }
 
     /// None where tokens are not narrowed: then none is too narrow.
-    fn challenge_insufficient(&self, permission: &str) -> Option<HeaderValue> {
+    fn challenge_insufficient(&self, permission: Option<&str>) -> Option<HeaderValue> {
         self.scopes.as_ref()?;
         bearer::insufficient_scope(permission)
     }

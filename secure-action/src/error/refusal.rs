@@ -108,9 +108,11 @@ impl Refusal {
         self
     }
 
-    /// Adds a `WWW-Authenticate` challenge.
+    /// Adds a `WWW-Authenticate` challenge; one that is there already is not repeated.
     pub(crate) fn with_challenge(mut self, challenge: HeaderValue) -> Self {
-        self.0.challenges.push(challenge);
+        if !self.0.challenges.contains(&challenge) {
+            self.0.challenges.push(challenge);
+        }
         self
     }
 

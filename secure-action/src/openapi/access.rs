@@ -62,7 +62,7 @@ pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'
 }
 
 /// The description of an operation: the doc comment, then who may call it and how often.
-pub(super) fn description(spec: &ActionSpec, limits: &[RateLimit]) -> String {
+pub(super) fn description(spec: &ActionSpec, configuration: &Configuration<'_>, limits: &[RateLimit]) -> String {
     let mut text = spec.description.to_owned();
     let mut paragraph = |sentence: &str| {
         if !text.is_empty() {
@@ -85,6 +85,9 @@ pub(super) fn description(spec: &ActionSpec, limits: &[RateLimit]) -> String {
         }
         if let Some(demanded) = &requirement.step_up {
             paragraph(&step_up_sentence(demanded));
+        }
+        if configuration.refuses_narrowed(spec) {
+            paragraph("Refuses credentials that are narrowed to scopes.");
         }
     }
     for limit in limits {

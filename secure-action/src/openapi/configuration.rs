@@ -31,6 +31,12 @@ pub(crate) struct Scheme {
 }
 
 impl Configuration<'_> {
+    /// Whether an accepted credential can be narrowed to scopes, and is then refused by `spec` whatever they are.
+    pub(super) fn refuses_narrowed(&self, spec: &ActionSpec) -> bool {
+        matches!(spec.access, Access::Guarded(requirement) if requirement.refuses_narrowed())
+            && self.schemes_of(spec, false).any(|scheme| scheme.names_scopes)
+    }
+
     /// The limits that hold for `spec`.
     pub(super) fn limits(&self, spec: &ActionSpec) -> &[RateLimit] {
         if spec.access.is_public() && spec.rate_limits.is_empty() { self.public_limits } else { spec.rate_limits }

@@ -78,7 +78,7 @@ impl Writer<'_> {
         Operation {
             operation_id,
             summary: spec.summary,
-            description: access::description(spec, limits),
+            description: access::description(spec, self.configuration, limits),
             tags: [tag(spec)],
             deprecated: spec.deprecated,
             parameters,

@@ -48,11 +48,10 @@ pub(super) fn possible_problems(
     let credentials = configuration.schemes_of(spec, described.optional_caller).next().is_some();
     let (permission, scope) = match spec.access {
         Access::Public => (false, false),
-        Access::Guarded(requirement) => (
-            !requirement.roles.is_empty() || !requirement.permissions.is_empty(),
-            // Roles are not narrowed by scopes.
-            !requirement.permissions.is_empty() && configuration.schemes_of(spec, false).any(|scheme| scheme.names_scopes),
-        ),
+        Access::Guarded(requirement) => {
+            let narrowed = !requirement.scoped && configuration.schemes_of(spec, false).any(|scheme| scheme.names_scopes);
+            (!requirement.roles.is_empty() || !requirement.permissions.is_empty() || narrowed, narrowed)
+        }
     };
     let step_up = matches!(spec.access, Access::Guarded(requirement) if requirement.step_up.is_some());
     let forbidden = match (permission, configuration.https_required) {

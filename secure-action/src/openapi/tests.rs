@@ -100,7 +100,7 @@ fn answering<T: Answer>() -> AnswerSpec {
     T::ANSWER.spec()
 }
 
-const AUTHENTICATED: Access = Access::guarded(&TABLE, &[], &[], &[]);
+const AUTHENTICATED: Access = Access::guarded(&TABLE, &[], &[], &[]).scoped();
 
 /// What `#[action]` makes of a function.
 struct Action {

@@ -45,7 +45,7 @@ impl Exchange<'_> {
     }
 
     /// The answer, once its event is stored; a 503 if it cannot be.
-    pub(super) fn once_stored<'a>(&'a self, response: Response, stored: Stored) -> BoxFuture<'a, Response> {
+    pub(super) fn once_stored<'a>(&'a mut self, response: Response, stored: Stored) -> BoxFuture<'a, Response> {
         Box::pin(async move {
             if matches!(tokio::time::timeout(self.guard.spec.timeout, stored).await, Ok(Ok(()))) {
                 return response;
@@ -57,9 +57,11 @@ impl Exchange<'_> {
         })
     }
 
-    fn dress(&self, draft: Draft) -> Response {
+    fn dress(&mut self, draft: Draft) -> Response {
         let standing = self.guard.limits.header(&self.consumed);
-        self.guard.headers.dress(draft, &self.request_id, standing)
+        let mut response = self.guard.headers.dress(draft, &self.request_id, standing);
+        self.outgoing.write_to(response.headers_mut());
+        response
     }
 
     fn conclusion(&self, ended: Ended) -> Conclusion {
@@ -122,7 +124,7 @@ impl Exchange<'_> {
             Access::Public => &[],
             Access::Guarded(requirement) => requirement.schemes,
         };
-        self.guard.core.authenticators.accepted(schemes).map(|authenticator| authenticator.challenge()).collect()
+        Cow::Owned(self.guard.core.authenticators.challenges(schemes))
     }
 
     fn timed_out(&self) -> Conclusion {

@@ -7,6 +7,7 @@ use tracing::{Span, field};
 
 use super::guard::Guard;
 use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot, StreamSlot};
+use crate::authn::Outgoing;
 use crate::authz::Decisions;
 use crate::caller::Caller;
 use crate::error::Code;
@@ -27,6 +28,8 @@ pub(super) struct Exchange<'m> {
     pub(super) credentials: bool,
     pub(super) client: Option<ClientAddress>,
     pub(super) caller: Option<Caller>,
+    /// What authenticators leave for the answer.
+    pub(super) outgoing: Outgoing,
     pub(super) consumed: Consumed,
     pub(super) input: Option<RecordedInput>,
     pub(super) note: Option<AuditNote>,
@@ -61,6 +64,7 @@ impl<'m> Exchange<'m> {
             credentials: parts.headers.contains_key(AUTHORIZATION),
             client: None,
             caller: None,
+            outgoing: Outgoing::new(),
             consumed: Consumed::new(),
             input: None,
             note: None,
@@ -105,7 +109,7 @@ impl<'m> Exchange<'m> {
         event.client_request_id = self.client_request_id.take();
         event.user_agent = self.user_agent.take();
         event.caller = identity.map(|identity| identity.subject().clone());
-        event.scheme = self.caller.as_ref().map(Caller::scheme);
+        event.scheme = self.caller.as_ref().map(Caller::authenticator);
         event.credential = identity.and_then(|identity| identity.credential().cloned());
         event.duration = self.guard.core.clock.elapsed().saturating_sub(self.now.elapsed);
         event.input = self.input.take();

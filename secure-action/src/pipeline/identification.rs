@@ -20,7 +20,10 @@ pub(super) async fn identify(_: AddressLimited, exchange: &mut Exchange<'_>, par
         Access::Public if !spec.takes_caller() => return Ok(Identified(())),
         Access::Public => &[],
     };
-    let presented = Presented { head: parts, policy: spec.policy, now: exchange.now };
+    let Some(client) = exchange.client else {
+        return Err(Refusal::misconfigured("the client's address is unknown"));
+    };
+    let presented = Presented::new(parts, client.address, spec.policy, exchange.now, &exchange.outgoing);
     let caller = core.authenticators.authenticate(schemes, presented).await;
     // Whatever header they came in.
     exchange.credentials |= !matches!(caller, Ok(None));

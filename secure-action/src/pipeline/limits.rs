@@ -58,8 +58,11 @@ fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_
     };
     let caller = exchange.caller.as_ref();
     let roles = caller.map(|caller| caller.roles_of(guard.spec.policy.id())).unwrap_or_default();
-    let keys =
-        Keys { address: network_key(client.address), caller: caller.map(|caller| (caller.scheme(), caller.id())), input };
+    let keys = Keys {
+        address: network_key(client.address),
+        caller: caller.map(|caller| (caller.authenticator(), caller.id())),
+        input,
+    };
     guard
         .limits
         .check(phase, &guard.core.limiter, &keys, roles, exchange.now.elapsed, &mut exchange.consumed)

@@ -1,5 +1,7 @@
 //! Stage 6, authorization: whether this caller may, and whether it authenticated well enough for that.
 
+use std::borrow::Cow;
+
 use super::exchange::Exchange;
 use super::limits::CallerLimited;
 use crate::authz::{Authenticated, Denial, check_step_up, decide};
@@ -21,15 +23,19 @@ pub(super) fn permit(_: CallerLimited, exchange: &Exchange<'_>) -> Result<Permit
         return Err(core.authenticators.unauthenticated(requirement.schemes));
     };
     let policy = spec.policy.id();
+    let insufficient = |reason: Cow<'static, str>, permission| {
+        let refusal = Refusal::forbidden(reason);
+        match core.authenticators.challenge_insufficient(caller, permission) {
+            Some(challenge) => refusal.with_challenge(challenge),
+            None => refusal,
+        }
+    };
     decide(requirement, spec.policy, caller.roles_of(policy), caller.scopes_of(policy)).map_err(|denial| match denial {
         Denial::Role => Refusal::forbidden("the caller has none of the admitted roles"),
         Denial::Permission(name) => Refusal::forbidden(format!("the caller's roles do not hold `{name}`")),
-        Denial::Scope(name) => {
-            let refusal = Refusal::forbidden(format!("the caller's credential is not scoped to `{name}`"));
-            match core.authenticators.challenge_insufficient(caller, name) {
-                Some(challenge) => refusal.with_challenge(challenge),
-                None => refusal,
-            }
+        Denial::Scope(name) => insufficient(format!("the caller's credential is not scoped to `{name}`").into(), Some(name)),
+        Denial::Narrowed => {
+            insufficient(Cow::Borrowed("the caller's credential is narrowed, and the action is not `scoped`"), None)
         }
     })?;
     // Last: who may not run the action however it authenticates is not sent to do so.

@@ -1,4 +1,4 @@
-//! `Nearest`: which declared name a misspelt one was probably meant to be, found in a constant.
+//! `Nearest`: which declared name a misspelt one was probably meant to be.
 
 use super::message::Message;
 
@@ -28,8 +28,14 @@ impl<'n> Nearest<'n> {
     }
 }
 
+/// The name that a misspelt one was probably meant to be, at start-up.
+pub(crate) fn nearest<'n>(names: impl IntoIterator<Item = &'n str>, wanted: &str) -> Option<&'n str> {
+    let nearest = names.into_iter().fold(Nearest::none(), |best, name| best.consider(name, wanted));
+    (nearest.distance < usize::MAX).then_some(nearest.name)
+}
+
 /// The optimal-string-alignment distance: insertions, deletions, replacements and swaps of neighbours.
-#[expect(clippy::indexing_slicing, reason = "runs in the compiler only, where out of bounds is a compile error")]
+#[expect(clippy::indexing_slicing, reason = "within the bounds that stand above; no request gets here")]
 const fn distance(left: &[u8], right: &[u8]) -> usize {
     const MOST: usize = 48;
     if left.len() >= MOST || right.len() >= MOST {

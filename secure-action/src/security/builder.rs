@@ -75,7 +75,7 @@ impl<App: Application> SecurityBuilder<App> {
         }
     }
 
-    /// Adds a way of telling who is calling. They are asked in the order they were added.
+    /// Adds a way of telling who is calling. Several of one kind have different names.
     pub fn authenticate(mut self, authenticator: impl Authenticator) -> Self {
         self.authenticators.push(Box::new(authenticator));
         self
@@ -235,10 +235,22 @@ impl<App: Application> SecurityBuilder<App> {
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for (index, authenticator) in self.authenticators.iter().enumerate() {
-            let scheme = authenticator.scheme();
-            faults.extend(authenticator.faults().into_iter().map(|fault| format!("{scheme}: {fault}")));
-            if self.authenticators.iter().take(index).any(|earlier| earlier.scheme() == scheme) {
-                faults.push(format!("two authenticators are called `{scheme}`: the second would never be asked"));
+            let name = authenticator.name();
+            faults.extend(authenticator.faults().into_iter().map(|fault| format!("{name}: {fault}")));
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+                faults.push(format!("an authenticator is called `{name}`: a name has letters, digits, `-`, `_` and `.` only"));
+            }
+            let earlier = || self.authenticators.iter().take(index);
+            if earlier().any(|earlier| earlier.name() == name) {
+                faults.push(format!("two authenticators are called `{name}`: give one another name, as by `Jwt::named`"));
+            }
+            if let Some(issuer) = authenticator.issuer()
+                && let Some(other) = earlier().find(|earlier| earlier.issuer() == Some(issuer))
+            {
+                faults.push(format!(
+                    "`{}` and `{name}` both decide about what `{issuer}` issued: make one of them, with the keys and audiences of both",
+                    other.name()
+                ));
             }
         }
         let policy = <App::Policy as Policy>::TABLE;

@@ -20,12 +20,15 @@ pub enum Access {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Requirement {
-    /// The kinds of credential that are accepted, as in `auth(jwt)`; empty: every configured one.
+    /// The names of the authenticators whose credentials are accepted, as in `auth(jwt)`; empty: every configured one.
     pub schemes: &'static [&'static str],
     /// The roles that `role` names: any of them. Empty: no role is demanded.
     pub roles: &'static [&'static str],
     /// The permissions that `permission` names: all of them.
     pub permissions: &'static [&'static str],
+    /// Whether credentials that are narrowed to scopes are accepted although no permission says which scope they need, as by
+    /// `scoped`.
+    pub scoped: bool,
     /// How recently and at which level the caller must have authenticated, as in `auth(max_age = "5m")`.
     pub step_up: Option<StepUp>,
     /// The roles that count as one of `roles`, inheritance resolved.
@@ -49,6 +52,11 @@ pub enum TargetKey {
 }
 
 impl Requirement {
+    /// Whether a credential that is narrowed to scopes is refused, whichever they are: no permission says which one it needs.
+    pub(crate) const fn refuses_narrowed(&self) -> bool {
+        self.permissions.is_empty() && !self.scoped
+    }
+
     /// The roles that hold a permission well enough to enter: for every target, or for some where a target is decided on.
     pub(crate) const fn holders_of(&self, policy: &PolicyTable, name: &str) -> RoleSet {
         match policy.permission_index(name) {
@@ -84,7 +92,8 @@ impl Access {
             rest = tail;
         }
         let (holders, targeted) = (RoleSet::EMPTY, PermissionSet::EMPTY);
-        Self::Guarded(Requirement { schemes, roles, permissions, step_up: None, admitted, holders, needed, targeted })
+        let (scoped, step_up) = (false, None);
+        Self::Guarded(Requirement { schemes, roles, permissions, scoped, step_up, admitted, holders, needed, targeted })
             .with_targets(policy, &[])
     }
 
@@ -110,6 +119,16 @@ impl Access {
             rest = tail;
         }
         Self::Guarded(requirement)
+    }
+
+    /// Accepts credentials that are narrowed to scopes, whichever they are.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn scoped(self) -> Self {
+        match self {
+            Self::Public => Self::Public,
+            Self::Guarded(requirement) => Self::Guarded(Requirement { scoped: true, ..requirement }),
+        }
     }
 
     /// Demands a recent authentication, or one of a certain level.

@@ -14,7 +14,7 @@ struct Fragile;
 const TEXT: &str = "the key store is at 10.0.0.5";
 
 impl Authenticator for Fragile {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "fragile"
     }
 
@@ -37,7 +37,7 @@ impl Authenticator for Fragile {
         panic!("{TEXT}")
     }
 
-    fn challenge_insufficient(&self, _: &str) -> Option<HeaderValue> {
+    fn challenge_insufficient(&self, _: Option<&str>) -> Option<HeaderValue> {
         panic!("{TEXT}")
     }
 

@@ -18,7 +18,7 @@ struct Badges {
 }
 
 impl Authenticator for Badges {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "badge"
     }
 

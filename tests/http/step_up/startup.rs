@@ -16,7 +16,7 @@ struct Keys {
 }
 
 impl Authenticator for Keys {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         self.scheme
     }
 
@@ -45,7 +45,7 @@ const MUTE: Keys = Keys { scheme: "key", dated: false, levels: &[] };
 struct Plain;
 
 impl Authenticator for Plain {
-    fn scheme(&self) -> &'static str {
+    fn name(&self) -> &'static str {
         "plain"
     }
 

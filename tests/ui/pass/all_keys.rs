@@ -14,7 +14,7 @@ struct Note {
 #[action(
     app = crate::App,
     put = "/notes/{id}",
-    auth(jwt),
+    auth(jwt, "partner-jwt"),
     role("member", "admin"),
     permission("note:write"),
     rate_limit("5/15m", by = "input.type", skip = "admin"),
@@ -50,7 +50,7 @@ async fn nothing() -> Result<()> {
     Ok(())
 }
 
-#[action(auth)]
+#[action(auth, scoped)]
 async fn plain() -> Result<NoContent> {
     Ok(NoContent)
 }

@@ -3,7 +3,7 @@ include!("../app.rs");
 
 use secure_action::{NoContent, Result, action, actions};
 
-#[action(auth(jtw, max_age = "5", acr = ""))]
+#[action(auth(level = "mfa", max_age = "5", acr = ""))]
 async fn subject() -> Result<NoContent> {
     Ok(NoContent)
 }

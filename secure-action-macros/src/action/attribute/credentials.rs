@@ -1,6 +1,7 @@
 //! `auth`, `auth(jwt)`, `auth(max_age = "5m", acr = "mfa")`: which credentials are accepted, and of what authentication.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::LitStr;
 
 use crate::action::notation::duration;
@@ -8,15 +9,12 @@ use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value, split};
 use crate::said::Word;
 
-/// The kinds of credential there are authenticators for.
-const SCHEMES: [&str; 1] = ["jwt"];
-
 /// What can be demanded of the authentication, each with an example.
 const OPTIONS: [(&str, &str); 2] = [(MAX_AGE, "max_age = \"5m\""), (ACR, "acr = \"mfa\"")];
 const MAX_AGE: &str = "max_age";
 const ACR: &str = "acr";
 
-/// `auth`, with the kinds of credential that are accepted; none: every configured one.
+/// `auth`, with the names of the authenticators whose credentials are accepted; none: every configured one.
 #[derive(Debug)]
 pub(crate) struct Credentials {
     pub(crate) key: Ident,
@@ -47,14 +45,17 @@ impl Word for Credentials {
             Value::List(list) => list.clone(),
             Value::Assigned(_) => {
                 let fault = Fault::new("`auth` takes a list in parentheses");
-                errors.add(entry.place(), fault.help("write `auth`, or `auth(jwt)` to accept this kind of credential only"));
+                errors.add(
+                    entry.place(),
+                    fault.help("write `auth`, or `auth(jwt)` to accept the credentials of this authenticator only"),
+                );
                 return None;
             }
         };
         let items = split(list, errors);
         if items.is_empty() {
             let fault = Fault::new("`auth` has an empty list");
-            errors.add(&entry.key, fault.help("write `auth` to accept every configured kind of credential"));
+            errors.add(&entry.key, fault.help("write `auth` to accept the credentials of every configured authenticator"));
             return None;
         }
         let mut seen = Vec::new();
@@ -73,43 +74,80 @@ impl Credentials {
         example_of(option)
     }
 
-    /// Reads one item, a kind of credential or an option; whether it is right.
+    /// Reads one item, the name of an authenticator or an option; whether it is right. Whether there is such an authenticator, the
+    /// start of the service checks.
     fn take(&mut self, item: &TokenStream, seen: &mut Vec<String>, errors: &mut Errors) -> bool {
-        if !matches!(item.clone().into_iter().next(), Some(TokenTree::Ident(_))) {
-            errors.add(item, unknown_kind(&item.to_string()));
+        if let Ok(literal) = syn::parse2::<LitStr>(item.clone()) {
+            let Some(name) = errors.keep(&literal, authenticator(&literal.value())) else {
+                return false;
+            };
+            return self.accept(name, &literal, seen, errors);
+        }
+        if let Some(name) = hyphenated(item) {
+            let fault = Fault::new(format!("`{name}` is not one word"));
+            errors.add(item, fault.help(format!("write it in quotes: `\"{name}\"`")));
             return false;
         }
         let Some(entry) = Entry::read(item, errors) else {
             return false;
         };
         let name = entry.name();
-        if seen.contains(&name) {
-            errors.add(&entry.key, repeated(&name));
-            return false;
-        }
-        seen.push(name.clone());
-        match name.as_str() {
-            MAX_AGE => {
+        match (name.as_str(), &entry.value) {
+            (MAX_AGE | ACR, _) if seen.contains(&name) => {
+                errors.add(&entry.key, repeated(&name));
+                false
+            }
+            (MAX_AGE, _) => {
+                seen.push(name);
                 self.step_up.max_age = max_age(&entry, errors);
                 self.step_up.max_age.is_some()
             }
-            ACR => {
+            (ACR, _) => {
+                seen.push(name);
                 let levels = levels(&entry, errors);
                 let is_right = levels.is_some();
                 self.step_up.acr = levels.unwrap_or_default();
                 is_right
             }
-            known if SCHEMES.contains(&known) => {
-                self.schemes.push(name);
-                entry.bare(errors)
-            }
+            (_, Value::Nothing) if nearest(&name, [MAX_AGE]).is_none() => self.accept(name, &entry.key, seen, errors),
             _ => {
-                let is_bare = matches!(entry.value, Value::Nothing);
-                errors.add(&entry.key, if is_bare { unknown_kind(&name) } else { unknown_option(&name) });
+                errors.add(&entry.key, unknown_option(&name));
                 false
             }
         }
     }
+
+    fn accept(&mut self, name: String, place: &impl ToTokens, seen: &mut Vec<String>, errors: &mut Errors) -> bool {
+        if seen.contains(&name) {
+            errors.add(place, repeated(&name));
+            return false;
+        }
+        seen.push(name.clone());
+        self.schemes.push(name);
+        true
+    }
+}
+
+/// The name of an authenticator, which is a key of the OpenAPI document as well.
+fn authenticator(name: &str) -> Result<String, Fault> {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
+        return Ok(name.to_owned());
+    }
+    let fault = Fault::new(format!("`{}` cannot be the name of an authenticator", name.escape_default()));
+    Err(fault.help("a name has letters, digits, `-`, `_` and `.` only, such as \"partner-jwt\""))
+}
+
+/// `partner-jwt` without its quotes.
+fn hyphenated(item: &TokenStream) -> Option<String> {
+    let mut name = String::new();
+    for (index, token) in item.clone().into_iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if index % 2 == 0 => name.push_str(&word.to_string()),
+            TokenTree::Punct(hyphen) if index % 2 == 1 && hyphen.as_char() == '-' => name.push('-'),
+            _ => return None,
+        }
+    }
+    (name.contains('-') && !name.ends_with('-')).then_some(name)
 }
 
 fn max_age(entry: &Entry, errors: &mut Errors) -> Option<u64> {
@@ -142,23 +180,11 @@ fn level(name: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn unknown_kind(name: &str) -> Fault {
-    let candidates = SCHEMES.into_iter().chain(OPTIONS.iter().map(|(option, _)| *option));
-    let help = match nearest(name.trim_matches('"'), candidates) {
-        Some(meant) => format!("did you mean `{}`?", example_of(meant).unwrap_or(meant)),
-        None => {
-            let examples = OPTIONS.iter().map(|(_, example)| *example);
-            format!("the kinds are {}; the options are {}", listed(SCHEMES, '`'), listed(examples, '`'))
-        }
-    };
-    Fault::new(format!("unknown kind of credential `{name}`")).help(help)
-}
-
 fn unknown_option(name: &str) -> Fault {
     let options = OPTIONS.iter().map(|(option, _)| *option);
     let help = match nearest(name, options.clone()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("the options are {}", listed(options, '`')),
+        None => format!("the options are {}; the name of an authenticator stands by itself", listed(options, '`')),
     };
     Fault::new(format!("unknown option `{name}` of `auth`")).help(help)
 }

@@ -63,12 +63,13 @@ fn method(method: Method) -> TokenStream {
 fn access(action: &Action<'_>) -> TokenStream {
     match &action.access {
         Access::Public => quote!(::secure_action::__private::Access::Public),
-        Access::Guarded { schemes, roles, permissions, step_up } => {
+        Access::Guarded { schemes, roles, permissions, scoped, step_up } => {
             let table = table(action);
+            let scoped = scoped.then(|| quote!(.scoped()));
             let step_up = step_up.as_ref().map(step_up_call);
             quote! {
                 ::secure_action::__private::Access::guarded(#table, &[#(#schemes),*], &[#(#roles),*], &[#(#permissions),*])
-                    #step_up
+                    #scoped #step_up
             }
         }
     }

@@ -45,6 +45,17 @@ impl<'c> Claims<'c> {
         deserializer.end().ok()?;
         Some(claims)
     }
+
+    /// Who says to have issued the token, before anything of it is verified.
+    pub(super) fn unverified_issuer(json: &[u8]) -> Option<Cow<'_, str>> {
+        #[derive(Deserialize)]
+        struct Unverified<'c> {
+            #[serde(borrow)]
+            iss: Option<Text<'c>>,
+        }
+
+        serde_json::from_slice::<Unverified<'_>>(json).ok()?.iss.map(|Text(issuer)| issuer)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Places<'de> {

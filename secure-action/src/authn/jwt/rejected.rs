@@ -5,6 +5,9 @@
 pub(super) struct Rejected(pub(super) &'static str);
 
 impl Rejected {
+    /// Not necessarily a bad token: another authenticator may know the issuer.
+    pub(super) const OTHER_ISSUER: Self = Self("wrong issuer");
+
     pub(super) fn reason(self) -> &'static str {
         self.0
     }

@@ -17,7 +17,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::authn::Identity;
+use crate::authn::{Identity, Outgoing};
 use crate::policy::{PermissionEntry, PolicyTable, RoleEntry, RoleSet};
 use crate::request::Moment;
 
@@ -79,9 +79,12 @@ async fn identify_for(policy: &'static PolicyTable, jwt: &Jwt, authorization: &[
     }
     let (head, ()) = request.into_parts();
     let unix = Duration::from_secs(now);
-    let presented = Presented { head: &head, policy, now: Moment { unix, elapsed: unix } };
+    let outgoing = Outgoing::new();
+    let client = std::net::Ipv4Addr::LOCALHOST.into();
+    let presented = Presented::new(&head, client, policy, Moment { unix, elapsed: unix }, &outgoing);
     let decided = match jwt.authenticate(presented) {
         Authentication::Absent => return Err(0),
+        Authentication::Foreign(refusal) => Err(refusal),
         Authentication::Decided(decided) => decided,
         Authentication::Pending(decision) => decision.await,
     };

@@ -51,6 +51,13 @@ impl Jwt {
 
     fn verify(&self, token: &[u8], policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
         let parts = Parts::of(token)?;
+        let payload = decode(parts.payload);
+        // Believed only so far that it is none of ours: one that says it is has to prove it.
+        if let (Some(own), Ok(payload)) = (&self.issuer, &payload)
+            && Claims::unverified_issuer(payload).is_some_and(|issuer| issuer != **own)
+        {
+            return Err(Rejected::OTHER_ISSUER);
+        }
         let header = decode(parts.header)?;
         let header = Header::of(&header)?;
         if !header.is_of(self.typ.as_deref()) {
@@ -61,7 +68,7 @@ impl Jwt {
         if !keys.any(|key| key.verifies(parts.message, &signature)) {
             return Err(Rejected("no key verifies the signature"));
         }
-        let payload = decode(parts.payload)?;
+        let payload = payload?;
         let mut verified = self.check_claims(&payload, policy)?;
         verified.check_time(now, self.leeway.as_secs())?;
         verified.identity = verified.identity.with_claims(payload);
@@ -75,7 +82,7 @@ impl Jwt {
         let claims = Claims::of(payload, places).ok_or(Rejected("malformed claims"))?;
         let issuer = claims.iss.as_deref().ok_or(Rejected("no issuer"))?;
         if self.issuer.as_deref() != Some(issuer) {
-            return Err(Rejected("wrong issuer"));
+            return Err(Rejected::OTHER_ISSUER);
         }
         if !self.audiences.iter().any(|audience| claims.aud.contains(audience)) {
             return Err(Rejected("wrong audience"));

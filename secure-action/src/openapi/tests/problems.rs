@@ -52,7 +52,9 @@ fn a_public_action_that_looks_at_its_caller_refuses_bad_credentials() {
 }
 
 #[test]
-fn only_actions_with_a_role_or_permission_forbid() {
+fn only_actions_with_a_role_or_permission_forbid_or_those_that_refuse_what_is_narrowed() {
+    let narrow = Access::guarded(&TABLE, &[], &[], &[]);
+    assert_eq!(of(narrow, vec![]), [400, 401, 403, 500, 503]);
     for access in [Access::guarded(&TABLE, &[], &["admin"], &[]), Access::guarded(&TABLE, &[], &[], &["post:read"])] {
         assert_eq!(of(access, vec![]), [400, 401, 403, 500, 503]);
     }
@@ -133,8 +135,9 @@ fn challenges_come_where_credentials_can_be_the_reason() {
     assert_eq!(challenge(&scoped, Access::Public, 400), Some(Challenge::Never));
     assert_eq!(challenge(&scoped, role(), 400), Some(Challenge::Sometimes));
     assert_eq!(challenge(&scoped, role(), 401), Some(Challenge::Always));
-    // Scopes narrow permissions, not roles.
-    assert_eq!(challenge(&scoped, role(), 403), Some(Challenge::Never));
+    // Whatever the scopes are, none is for a role.
+    assert_eq!(challenge(&scoped, role(), 403), Some(Challenge::Sometimes));
+    assert_eq!(challenge(&scoped, role().scoped(), 403), Some(Challenge::Never));
     assert_eq!(challenge(&scoped, permission(), 403), Some(Challenge::Sometimes));
     let mut unscoped = configuration(&limits);
     unscoped.schemes.iter_mut().for_each(|scheme| scheme.names_scopes = false);

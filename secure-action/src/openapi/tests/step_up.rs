@@ -30,7 +30,7 @@ fn it_is_told_in_the_terms_of_rfc_9470_and_in_words() {
 
 #[test]
 fn it_stands_beside_roles_and_is_absent_where_it_is_not_demanded() {
-    let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
+    let access = Access::guarded(&TABLE, &[], &["admin"], &[]).scoped();
     let operation = operation_of(stepped_up(access, Some(300), &[]));
     let description = "Requires the role `admin`.\n\nThe caller must have authenticated within the last 5 minutes.";
     assert_eq!(operation["description"], description);

@@ -2,7 +2,7 @@ include!("../app.rs");
 
 use secure_action::{NoContent, Result, action, actions};
 
-#[action(auth(jtw))]
+#[action(public, scoped)]
 async fn subject() -> Result<NoContent> {
     Ok(NoContent)
 }

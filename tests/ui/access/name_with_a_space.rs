@@ -2,7 +2,7 @@ include!("../app.rs");
 
 use secure_action::{NoContent, Result, action, actions};
 
-#[action(auth(mfa))]
+#[action(auth("partner jwt"))]
 async fn subject() -> Result<NoContent> {
     Ok(NoContent)
 }
