@@ -8,6 +8,7 @@ mod secrets;
 mod set;
 
 use std::fmt;
+use std::hash::RandomState;
 use std::sync::Arc;
 
 use axum::Router;
@@ -138,6 +139,7 @@ fn guard(core: &Arc<Core>, spec: &'static ActionSpec, arguments: &[Describe]) ->
         redaction: Arc::new(
             openapi::body_schema(arguments).map_or_else(Redaction::default, |schema| Redaction::from_schema(&schema)),
         ),
+        hidden_key: secrets::is_key(spec).then(RandomState::new),
         meters: Meters::new(spec),
     })
 }

@@ -30,13 +30,16 @@ pub mod measure;
 mod note;
 mod outcome;
 mod redaction;
+mod shorten;
 mod sink;
 mod stream;
 mod tracing_sink;
 mod trail;
+mod user_agent;
 
 pub use event::Event;
 pub use fact::{Fact, Resource};
+pub(crate) use input::Format as InputFormat;
 pub use input::RecordedInput;
 pub use json_lines::JsonLines;
 pub use kind::{EventKind, Level};
@@ -45,6 +48,7 @@ pub use outcome::Outcome;
 pub use sink::Sink;
 pub use stream::{StreamEnd, StreamPart};
 pub use tracing_sink::TracingSink;
+pub use user_agent::UserAgent;
 
 pub(crate) use redaction::{Redaction, is_secret};
 pub(crate) use trail::{Settings, Slot, StreamSlot, Trail, TrailEnded};

@@ -39,6 +39,7 @@ pub use refined::NotAcceptable;
 pub use rich_text::RichText;
 pub use safe_url::SafeUrl;
 
+pub(crate) use apart::{LARGEST_AT_ONCE, apart};
 pub(crate) use body::read_body;
 pub(crate) use fault::NOT_ACCEPTABLE;
 pub(crate) use location::ROOT;

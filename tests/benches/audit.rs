@@ -7,7 +7,6 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::HeaderValue;
 use secure_action::audit::measure::{self, Measured};
 use secure_action::audit::{Event, JsonLines, Sink};
 use serde_json::json;
@@ -60,7 +59,7 @@ fn event() -> Event {
     let mut event = measure::event(1_795_225_220);
     event.status = Some(200);
     event.client = Some([203, 0, 113, 7].into());
-    event.user_agent = Some(HeaderValue::from_static("Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"));
+    measure::set_user_agent(&mut event, b"Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0");
     event.scheme = Some("jwt");
     event.duration = Duration::from_micros(123);
     event

@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod audit_bounds;
 mod authentication;
 mod authenticators;
 mod databases;

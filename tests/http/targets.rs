@@ -84,6 +84,11 @@ async fn read_post(post: Authorized<permission::post::Read>) -> Result<Json<u32>
     Ok(Json(post.id))
 }
 
+#[action(app = Blog, get = "/shared/{token}", permission = "post:read")]
+async fn read_shared(post: Authorized<permission::post::Read>) -> Result<Json<u32>> {
+    Ok(Json(post.id))
+}
+
 #[action(app = Blog, patch = "/posts/{id}", permission = "post:edit")]
 async fn edit_post(post: Authorized<permission::post::Edit>) -> Result<Json<u32>> {
     Ok(Json(post.id))
@@ -154,7 +159,7 @@ impl Blogging {
         let jwt = Jwt::hs256(KEY).issuer("https://id.example").audience("tests");
         let security = Security::<Blog>::builder().authenticate(jwt).clock(world.clock.clone()).audit(world.trail.clone());
         let security = security.build().expect("a sound configuration");
-        let actions = actions![read_post, edit_post, remove_post, list_posts, move_post, purge, pin];
+        let actions = actions![read_post, read_shared, edit_post, remove_post, list_posts, move_post, purge, pin];
         let loads = Arc::default();
         let router = Actions::new(security.clone(), Arc::clone(&loads)).mount(actions).into_router().expect("sound actions");
         Self { world, router, security, loads }
@@ -307,4 +312,18 @@ async fn a_function_that_loads_its_targets_decides_about_each() {
     assert_eq!(purge("eve", &["admin"]).await.json(), json!([1, 2, 3, 4]));
     assert_eq!(blog.ask("POST", "/pins/2", "uma", &["author"], None).await.json(), json!(2));
     blog.ask("POST", "/pins/4", "uma", &["author"], None).await.is_problem(404, "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn trap_39_a_key_that_is_a_secret_is_hashed_in_the_trail_and_a_long_one_cut() {
+    let blogging = Blogging::new();
+    for id in ["1", "1", "2"] {
+        blogging.ask("GET", &format!("/shared/{id}"), "rita", &["reader"], None).await;
+    }
+    blogging.ask("GET", &format!("/posts/{}1", "0".repeat(10_000)), "rita", &["reader"], None).await;
+    let events = blogging.events().await;
+    let id = |index: usize| events[index]["resource"]["id"].as_str().expect("an id");
+    assert!(id(0).starts_with("hash:") && id(0) == id(1) && id(0) != id(2), "{events:#?}");
+    assert!(events[0]["event"].as_str().is_some_and(|text| text.contains("hash")), "{events:#?}");
+    assert!(id(3).len() < 200 && id(3).ends_with("[TRUNCATED]"), "{}", id(3));
 }

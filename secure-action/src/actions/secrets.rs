@@ -2,7 +2,7 @@
 
 use crate::audit::{Redaction, is_secret};
 use crate::openapi::{self, Describe, Documented};
-use crate::spec::ActionSpec;
+use crate::spec::{ActionSpec, TargetKey};
 
 /// Whether the action takes anything that is worth guessing: a [`Secret`](crate::Secret), or a field that is called `password`,
 /// `pin` or the like.
@@ -27,4 +27,12 @@ pub(super) fn in_url(Documented { spec, arguments, .. }: &Documented) -> Option<
             names.join(", ")
         )
     })
+}
+
+/// Whether the target is found by what is called `token` or the like. (A `Secret` cannot be the key of one.)
+pub(super) fn is_key(spec: &ActionSpec) -> bool {
+    match spec.target_key() {
+        Some(TargetKey::Parameter(name) | TargetKey::Input(name)) => is_secret(name),
+        None => false,
+    }
 }

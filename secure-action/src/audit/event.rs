@@ -6,17 +6,15 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
 use super::outcome::Outcome;
-use super::{EventKind, Fact, RecordedInput, Resource, StreamEnd, StreamPart};
+use super::{EventKind, Fact, RecordedInput, Resource, StreamEnd, StreamPart, UserAgent};
 use crate::error::Code;
 use crate::request::RequestId;
 use crate::spec::ActionSpec;
 
 /// What one call of an action leaves in the trail.
 ///
-/// Making one allocates nothing: its texts are constants, or shared with the request. What an event shows of the input and
+/// It owns what it says, in small copies: nothing of the request stays in memory because its event waits to be written. What an event shows of the input and
 /// of the function's own facts is redacted before anything outside the trail can see it, `Debug` included.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -42,7 +40,7 @@ pub struct Event {
     /// The address of the client.
     pub client: Option<IpAddr>,
     /// The `User-Agent`, as sent.
-    pub user_agent: Option<HeaderValue>,
+    pub user_agent: Option<UserAgent>,
     /// The id of the authenticated caller.
     pub caller: Option<Arc<str>>,
     /// How the caller was authenticated.
@@ -113,6 +111,11 @@ impl Event {
         matches!(self.stream, Some(StreamPart::End { .. }))
     }
 
+    /// Who called, by its own word.
+    pub(crate) fn set_user_agent(&mut self, bytes: &[u8]) {
+        self.user_agent = Some(UserAgent::copied(bytes, LONGEST_NAME + MORE));
+    }
+
     /// How the call was answered, and with that the kind of the event. `credentials`: the request presented some, whether or
     /// not they held.
     pub(crate) fn conclude(&mut self, status: Option<u16>, code: Option<Code>, credentials: bool) {
@@ -126,12 +129,13 @@ impl Event {
     ///
     /// A little more stays than is ever shown, so that the writer sees that something is missing.
     pub(super) fn bound(&mut self) {
-        const MORE: usize = 4;
-        if let Some(agent) = &self.user_agent
-            && let Some(head) = agent.as_bytes().get(..LONGEST_NAME + MORE)
-        {
-            // A part of a header value is one; the copy lets go of the request's buffer.
-            self.user_agent = HeaderValue::from_bytes(head).ok();
+        for id in [&mut self.caller, &mut self.credential].into_iter().flatten() {
+            if id.len() > LONGEST_NAME + MORE {
+                *id = id.get(..id.ceil_char_boundary(LONGEST_NAME + 1)).unwrap_or_default().into();
+            }
+        }
+        if let Some(resource) = &mut self.resource {
+            resource.bound();
         }
         if let Some(Cow::Owned(reason)) = &mut self.reason
             && reason.len() > LONGEST_REASON + MORE
@@ -173,6 +177,8 @@ impl Event {
     }
 }
 
+/// How much longer a text may be that is cut when it is shown.
+pub(super) const MORE: usize = 4;
 /// The longest `User-Agent`, id of a caller or credential that is shown, in bytes.
 pub(super) const LONGEST_NAME: usize = 256;
 /// The longest reason that is shown, in bytes.
@@ -204,20 +210,26 @@ mod tests {
     #[test]
     fn long_texts_do_not_fill_the_queue() {
         let mut event = measure::event(1);
-        event.user_agent = HeaderValue::from_bytes(&[b'a'; 100_000]).ok();
+        event.set_user_agent(&[b'a'; 100_000]);
+        event.caller = Some("é".repeat(100_000).into());
+        event.credential = Some("x".repeat(100_000).into());
+        event.resource = Some(Resource::new("user", "x".repeat(100_000)));
         event.reason = Some("é".repeat(100_000).into());
         event.bound();
-        assert!(event.user_agent.as_ref().is_some_and(|agent| agent.len() < 300));
+        assert!(event.user_agent.as_ref().is_some_and(|agent| agent.as_bytes().len() < 300));
+        assert!(event.caller.as_ref().is_some_and(|caller| caller.len() < 300));
+        assert!(event.credential.as_ref().is_some_and(|credential| credential.len() < 300));
+        assert!(event.resource.as_ref().is_some_and(|resource| resource.id().len() < 300));
         assert!(matches!(&event.reason, Some(Cow::Owned(reason)) if reason.capacity() < 1100));
         let mut line = Vec::new();
         event.write_json(&mut line);
-        assert_eq!(String::from_utf8(line).unwrap().matches("[TRUNCATED]").count(), 2, "and the line says so");
+        assert_eq!(String::from_utf8(line).unwrap().matches("[TRUNCATED]").count(), 5, "and the line says so");
 
         let mut short = measure::event(1);
-        short.user_agent = Some(HeaderValue::from_static("curl"));
+        short.set_user_agent(b"curl");
         short.reason = Some("no role".to_owned().into());
         short.bound();
-        assert_eq!(short.user_agent.unwrap(), "curl");
+        assert_eq!(short.user_agent.unwrap().as_bytes(), b"curl");
         assert_eq!(short.reason.unwrap(), "no role");
     }
 

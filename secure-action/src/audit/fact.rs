@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::io;
 
 use serde::Serialize;
@@ -101,6 +102,24 @@ impl Resource {
         Self { kind: kind.into(), id: id.into() }
     }
 
+    /// The id is a secret by its type or its name: a keyed hash of it tells one from another, and nothing else.
+    pub(crate) fn hashed(self, key: &impl BuildHasher) -> Self {
+        let id = format!("hash:{:016x}", key.hash_one(&self.id));
+        Self { id, ..self }
+    }
+
+    /// Cuts off what is never shown.
+    pub(super) fn bound(&mut self) {
+        if self.id.len() > Self::LONGEST_ID {
+            self.id.truncate(self.id.floor_char_boundary(Self::LONGEST_ID));
+            self.id.push_str(TRUNCATED);
+        }
+        self.id.shrink_to_fit();
+    }
+
+    /// The longest id, in bytes.
+    const LONGEST_ID: usize = 128;
+
     /// The kind: `"user"`.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -111,5 +130,22 @@ impl Resource {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::RandomState;
+
+    use super::*;
+
+    #[test]
+    fn trap_39_a_hashed_id_tells_one_from_another_and_nothing_else() {
+        let key = RandomState::new();
+        let named = |id: &str| Resource::new("reset", id).hashed(&key);
+        assert_eq!(named("t0k3n"), named("t0k3n"));
+        assert_ne!(named("t0k3n"), named("t0k3m"));
+        assert!(!format!("{:?}", named("t0k3n")).contains("t0k3n"));
+        assert_ne!(named("t0k3n"), Resource::new("reset", "t0k3n").hashed(&RandomState::new()), "nobody can try all ids");
     }
 }

@@ -3,49 +3,49 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::Redaction;
 use super::escape::write_str;
-use super::marks::{TRUNCATED, UNREADABLE};
+use super::marks::UNREADABLE;
+use super::shorten::shorten;
 
 /// The validated input of a call, as the trail keeps it.
 ///
-/// The request hands over its body as it is, which costs a reference count. It is parsed and redacted on the trail's own
-/// thread, and nothing but the redacted form can be read from outside.
+/// A small body is copied as it is, and redacted on the trail's own thread. A larger one is made small first, field by field: each
+/// has a budget of its own, so that no other one, and no white space, can push it out. Nothing but the redacted form can be
+/// read from outside.
 #[derive(Clone)]
 pub struct RecordedInput {
-    body: Bytes,
-    /// The size of the body, in bytes, also where it is not kept.
+    text: Box<[u8]>,
+    /// The size of the body, in bytes.
     size: usize,
     format: Format,
     redaction: Arc<Redaction>,
 }
 
 #[derive(Clone, Copy)]
-enum Format {
+pub(crate) enum Format {
     Json,
     Form,
 }
 
 impl RecordedInput {
-    /// The largest body that is kept, in bytes. Of a larger one the trail keeps the size: a queue full of large bodies must
-    /// not exhaust the memory.
-    pub const LARGEST: usize = 16 * 1024;
+    /// The most that is kept of an input, in bytes: a queue full of inputs must not exhaust the memory.
+    pub const LARGEST: usize = 4096;
 
-    pub(crate) fn json(body: Bytes, redaction: Arc<Redaction>) -> Self {
-        Self::new(body, Format::Json, redaction)
-    }
-
-    pub(crate) fn form(body: Bytes, redaction: Arc<Redaction>) -> Self {
-        Self::new(body, Format::Form, redaction)
-    }
-
-    fn new(body: Bytes, format: Format, redaction: Arc<Redaction>) -> Self {
+    /// What is kept of `body`, which the action has accepted. Takes as long as reading it where it is large.
+    pub(crate) fn new(body: &[u8], format: Format, redaction: Arc<Redaction>) -> Self {
         let size = body.len();
-        let body = if size > Self::LARGEST { Bytes::new() } else { body };
-        Self { body, size, format, redaction }
+        if size <= Self::LARGEST {
+            return Self { text: body.into(), size, format, redaction };
+        }
+        let value = match format {
+            Format::Json => serde_json::from_slice(body).unwrap_or_else(|_| Value::from(UNREADABLE)),
+            Format::Form => form(body),
+        };
+        let short = shorten(value, Self::LARGEST, &redaction).to_string();
+        Self { text: short.into_bytes().into(), size, format: Format::Json, redaction }
     }
 
     /// The size of the body, in bytes.
@@ -56,8 +56,8 @@ impl RecordedInput {
 
     /// The input without its secrets: `"[REDACTED]"` stands for each of them.
     ///
-    /// Texts are cut after 256 characters, the whole after about 4096 bytes, nesting after 16 levels; `"[TRUNCATED]"` marks
-    /// the place, and stands for a body of more than 16 KiB. A form is an object, its repeated names are arrays.
+    /// Texts are cut after 256 characters, nesting after 16 levels, and of a body of more than 4096 bytes each field after its share
+    /// of them; `"[TRUNCATED]"` marks the place. A form is an object, its repeated names are arrays.
     #[must_use]
     pub fn redacted(&self) -> Value {
         let mut out = Vec::new();
@@ -67,17 +67,14 @@ impl RecordedInput {
 
     /// Appends the input without its secrets, as JSON.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
-        if self.body.len() != self.size {
-            return write_str(out, TRUNCATED);
-        }
         let start = out.len();
         let written = match self.format {
             Format::Json => {
                 // Once for the whole, not for each text in it; what is no UTF-8 is no JSON either.
-                let mut body = serde_json::Deserializer::from_str(str::from_utf8(&self.body).unwrap_or_default());
+                let mut body = serde_json::Deserializer::from_str(str::from_utf8(&self.text).unwrap_or_default());
                 self.redaction.write(out, &mut body).and_then(|()| body.end())
             }
-            Format::Form => self.redaction.write(out, form(&self.body)),
+            Format::Form => self.redaction.write(out, form(&self.text)),
         };
         if written.is_err() {
             out.truncate(start);
@@ -120,28 +117,49 @@ mod tests {
 
     #[test]
     fn json_and_forms_are_redacted_alike() {
-        let body = Bytes::from_static(br#"{"user":"ada","pwd":"s3cret"}"#);
-        let input = RecordedInput::json(body, by_key());
+        let input = RecordedInput::new(br#"{"user":"ada","pwd":"s3cret"}"#, Format::Json, by_key());
         assert_eq!(input.redacted(), json!({"user": "ada", "pwd": "[REDACTED]"}));
         assert!(!format!("{input:?}").contains("s3cret"));
 
-        let input = RecordedInput::form(Bytes::from_static(b"user=a+b&pwd=s3cret&tag=1&tag=2&user[otp]=9"), by_key());
+        let input = RecordedInput::new(b"user=a+b&pwd=s3cret&tag=1&tag=2&user[otp]=9", Format::Form, by_key());
         let expected = json!({"user": "a b", "pwd": "[REDACTED]", "tag": ["1", "2"], "user[otp]": "[REDACTED]"});
         assert_eq!(input.redacted(), expected);
     }
 
     #[test]
-    fn of_a_large_body_only_the_size_is_kept() {
-        let body = Bytes::from(vec![b' '; RecordedInput::LARGEST + 1]);
-        let input = RecordedInput::json(body, by_key());
-        assert_eq!(input.redacted(), json!("[TRUNCATED]"));
-        assert_eq!(input.size(), RecordedInput::LARGEST + 1);
-        assert!(input.body.is_empty());
+    fn trap_34_nothing_pushes_a_field_out() {
+        let spaces = " ".repeat(17_000);
+        let long = "x".repeat(60_000);
+        for (body, format) in [
+            (format!(r#"{{{spaces}"amount":7,{spaces}"pin":1234,"to":"eve"}}"#), Format::Json),
+            (format!(r#"{{"note":"{long}","amount":7,"pin":1234,"to":"eve"}}"#), Format::Json),
+            (format!(r#"{{"a":[{}1],"amount":7,"pin":1234,"to":"eve"}}"#, "1,".repeat(30_000)), Format::Json),
+            (format!("note={long}&amount=7&pin=1234&to=eve"), Format::Form),
+            (format!("{}amount=7&pin=1234&to=eve", "a=b&".repeat(10_000)), Format::Form),
+        ] {
+            let input = RecordedInput::new(body.as_bytes(), format, by_key());
+            assert!(input.text.len() <= RecordedInput::LARGEST, "{}", input.text.len());
+            assert_eq!(input.size(), body.len());
+            let shown = input.redacted();
+            assert!(shown["amount"] == 7 || shown["amount"] == "7", "{shown}");
+            assert_eq!((&shown["pin"], &shown["to"]), (&json!("[REDACTED]"), &json!("eve")), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_escapes_make_long_stays_small() {
+        let body = json!({"controls": "\u{1}".repeat(20_000), "to": "eve"}).to_string();
+        let input = RecordedInput::new(body.as_bytes(), Format::Json, by_key());
+        assert!(input.text.len() <= RecordedInput::LARGEST, "{}", input.text.len());
+        assert_eq!(input.redacted()["to"], "eve");
     }
 
     #[test]
     fn a_body_that_is_no_json_is_not_shown() {
-        let input = RecordedInput::json(Bytes::from_static(b"{\"pwd\":\"s3cret\""), by_key());
+        let input = RecordedInput::new(b"{\"pwd\":\"s3cret\"", Format::Json, by_key());
+        assert_eq!(input.redacted(), json!("[UNREADABLE]"));
+        let long = format!("{{\"pwd\":\"{}\"", "s3cret".repeat(1000));
+        let input = RecordedInput::new(long.as_bytes(), Format::Json, by_key());
         assert_eq!(input.redacted(), json!("[UNREADABLE]"));
     }
 }

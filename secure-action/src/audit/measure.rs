@@ -9,7 +9,7 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use super::trail::{Slot, Trail};
-use super::{Event, Outcome, RecordedInput, Redaction, Sink};
+use super::{Event, InputFormat, Outcome, RecordedInput, Redaction, Sink};
 use crate::policy::PolicyTable;
 use crate::request::RequestId;
 use crate::spec::{Access, ActionSpec, Method};
@@ -26,10 +26,15 @@ pub fn event(seconds: u64) -> Event {
     Event::new(&ACTION, id, Duration::from_secs(seconds), Outcome::Allowed)
 }
 
+/// Says who called, as the head of a request would.
+pub fn set_user_agent(event: &mut Event, agent: &[u8]) {
+    event.set_user_agent(agent);
+}
+
 /// Adds a JSON body, redacted by `schema` and by key.
 pub fn set_input(event: &mut Event, schema: Option<&Value>, body: Bytes) {
     let redaction = schema.map_or_else(Redaction::default, Redaction::from_schema);
-    event.input = Some(RecordedInput::json(body, Arc::new(redaction)));
+    event.input = Some(RecordedInput::new(&body, InputFormat::Json, Arc::new(redaction)));
 }
 
 /// A trail.

@@ -22,9 +22,9 @@ use schema::Schema;
 use walk::Walk;
 
 /// The longest text, in characters.
-const LONGEST_TEXT: usize = 256;
-/// The most of one input, in bytes of keys, texts and numbers.
-const MOST_CONTENT: usize = 4096;
+pub(super) const LONGEST_TEXT: usize = 256;
+/// The most of one value, in bytes of keys, texts and numbers. What comes here is smaller; marks may make it larger.
+const MOST_CONTENT: usize = 16 * 1024;
 /// The deepest nesting.
 const DEEPEST: usize = 16;
 
@@ -35,33 +35,33 @@ pub(crate) struct Redaction {
     schema: Schema,
     /// The names in the schema that are no secret keys: most keys need no closer look.
     harmless: Names,
-    /// Whether any of them is a secret key.
-    named: bool,
+    /// Those that are.
+    secret: Names,
 }
 
 type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
 
 impl Redaction {
     /// Redaction by key alone, for what has no schema.
-    pub(super) const BY_KEY: Self =
-        Self { schema: Schema::UNKNOWN, harmless: HashSet::with_hasher(BuildHasherDefault::new()), named: false };
+    pub(super) const BY_KEY: Self = Self {
+        schema: Schema::UNKNOWN,
+        harmless: HashSet::with_hasher(BuildHasherDefault::new()),
+        secret: HashSet::with_hasher(BuildHasherDefault::new()),
+    };
 
     /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by key.
     pub(crate) fn from_schema(schema: &Value) -> Self {
         let mut harmless = Names::default();
-        let mut named = false;
+        let mut secret = Names::default();
         Schema::each_name(schema, &mut |name| {
-            if is_secret(name) {
-                named = true;
-            } else {
-                harmless.insert(name.into());
-            }
+            let names = if is_secret(name) { &mut secret } else { &mut harmless };
+            names.insert(name.into());
         });
-        Self { schema: Schema::compile(schema), harmless, named }
+        Self { schema: Schema::compile(schema), harmless, secret }
     }
 
     /// Appends a value as JSON, with marks for what is secret, and without what is too much: text after 256 characters,
-    /// content after 4096 bytes, nesting after 16 levels.
+    /// content after 16 KiB, nesting after 16 levels.
     ///
     /// # Errors
     ///
@@ -85,7 +85,12 @@ impl Redaction {
 
     /// Whether a name in the schema is that of a secret, such as `password`.
     pub(crate) fn names_a_secret(&self) -> bool {
-        self.named
+        !self.secret.is_empty()
+    }
+
+    /// Whether the type of the input has a member of this name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.harmless.contains(name) || self.secret.contains(name)
     }
 
     fn hides(&self, key: &str) -> bool {

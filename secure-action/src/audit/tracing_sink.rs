@@ -119,8 +119,6 @@ fn json(write: impl FnOnce(&mut Vec<u8>)) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use http::HeaderValue;
-
     use super::*;
     use crate::audit::capture::said;
     use crate::audit::{AuditNote, Outcome, measure};
@@ -139,7 +137,7 @@ mod tests {
         refused.outcome = Outcome::Refused;
         refused.conclude(Some(403), Some(Code::FORBIDDEN), true);
         refused.caller = Some(Arc::from("eve\nINFO all is well"));
-        refused.user_agent = Some(HeaderValue::from_bytes(b"curl \xff").unwrap());
+        refused.set_user_agent(b"curl \xff");
         refused.reason = Some("no role\u{1b}[2K".into());
 
         let said = said(|| TracingSink::new().write(&[allowed, refused]).unwrap());

@@ -11,13 +11,13 @@ use crate::error::Refusal;
 
 /// The largest body that is parsed and validated on the thread that serves requests, in bytes. A valid one takes a fraction of a
 /// millisecond; of an invalid one a validator finds every fault, and cannot be stopped.
-pub(super) const LARGEST_AT_ONCE: usize = 16 * 1024;
+pub(crate) const LARGEST_AT_ONCE: usize = 16 * 1024;
 
 /// Reads on a thread that may block, so that neither other requests nor the deadline of this one wait for it.
 ///
 /// At most one for each processor: a reader is not stopped when its client goes away, so its place goes with the work and not
 /// with the request. A panic goes on where the result is waited for.
-pub(super) async fn apart<T: Send + 'static>(read: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+pub(crate) async fn apart<T: Send + 'static>(read: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
     static PLACES: LazyLock<Arc<Semaphore>> =
         LazyLock::new(|| Arc::new(Semaphore::new(thread::available_parallelism().map_or(1, NonZero::get))));
 

@@ -107,13 +107,15 @@ impl<'m> Exchange<'m> {
         event.conclude(status, code, self.credentials);
         event.client = self.client.map(|client| client.address);
         event.client_request_id = self.client_request_id.take();
-        event.user_agent = self.user_agent.take();
+        if let Some(agent) = &self.user_agent {
+            event.set_user_agent(agent.as_bytes());
+        }
         event.caller = identity.map(|identity| identity.subject().clone());
         event.scheme = self.caller.as_ref().map(Caller::authenticator);
         event.credential = identity.and_then(|identity| identity.credential().cloned());
         event.duration = self.guard.core.clock.elapsed().saturating_sub(self.now.elapsed);
         event.input = self.input.take();
-        event.resource = self.resource.take();
+        event.resource = self.resource.take().map(|resource| self.guard.named(resource));
         if let Some(note) = self.note.take() {
             note.write_to(&mut event);
         }

@@ -1,10 +1,11 @@
 //! `Mount` and `Guard`: what requests to one action need, made once.
 
+use std::hash::RandomState;
 use std::sync::Arc;
 
 use super::telemetry::Meters;
 use crate::answer::AnswerHeaders;
-use crate::audit::Redaction;
+use crate::audit::{Redaction, Resource};
 use crate::policy::Application;
 use crate::rate_limit::ActionLimits;
 use crate::security::Core;
@@ -25,7 +26,19 @@ pub(crate) struct Guard {
     pub(crate) headers: AnswerHeaders,
     /// What of the input stays out of the audit trail.
     pub(crate) redaction: Arc<Redaction>,
+    /// What the ids of targets are hashed with in the trail, where they are secrets.
+    pub(crate) hidden_key: Option<RandomState>,
     pub(crate) meters: Meters,
+}
+
+impl Guard {
+    /// What the call is about, as the trail may know it.
+    pub(super) fn named(&self, resource: Resource) -> Resource {
+        match &self.hidden_key {
+            None => resource,
+            Some(key) => resource.hashed(key),
+        }
+    }
 }
 
 impl<App: Application> std::fmt::Debug for Mount<App> {

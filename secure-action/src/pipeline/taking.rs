@@ -1,5 +1,7 @@
 //! Stage 7, second half: the arguments of the function, validated.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::request::Parts;
 
@@ -8,9 +10,9 @@ use super::guard::Mount;
 use super::receipt::Received;
 use crate::action::Action;
 use crate::argument::{Phase, Taking};
-use crate::audit::RecordedInput;
+use crate::audit::{InputFormat, RecordedInput, Redaction};
 use crate::error::{FieldErrors, Refusal};
-use crate::input::MediaType;
+use crate::input::{LARGEST_AT_ONCE, MediaType, apart};
 
 /// Proof: every argument is there and valid.
 pub(super) struct Taken<T>(T);
@@ -39,13 +41,21 @@ pub(super) async fn take<A: Action>(
     taking.done()?;
     // Only valid input is recorded; of invalid input the event keeps the paths.
     if let Some(media_type) = received.media_type {
-        let redaction = mount.guard.redaction.clone();
-        exchange.input = Some(match media_type {
-            MediaType::Json => RecordedInput::json(received.body, redaction),
-            MediaType::Form => RecordedInput::form(received.body, redaction),
-        });
+        exchange.input = Some(recorded(received.body, media_type, mount.guard.redaction.clone()).await?);
     }
     Ok(Taken(arguments))
+}
+
+/// What the trail keeps of a body; a large one is made small where the request could be read, too.
+async fn recorded(body: Bytes, media_type: MediaType, redaction: Arc<Redaction>) -> Result<RecordedInput, Refusal> {
+    let format = match media_type {
+        MediaType::Json => InputFormat::Json,
+        MediaType::Form => InputFormat::Form,
+    };
+    if body.len() > LARGEST_AT_ONCE {
+        return Box::pin(apart(move || Ok(RecordedInput::new(&body, format, redaction)))).await;
+    }
+    Ok(RecordedInput::new(&body, format, redaction))
 }
 
 /// The request as arguments see it, without its body.

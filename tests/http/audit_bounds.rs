@@ -1,0 +1,60 @@
+//! What a client sends can neither hide an input from the trail nor fill it: bounds, and ids that are secrets.
+
+use garde::Validate;
+use schemars::JsonSchema;
+use secure_action::{Input, NoContent, Path, Result, action, actions};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::world::{App, World, call};
+
+#[derive(Deserialize, JsonSchema, Validate)]
+struct Transfer {
+    #[garde(skip)]
+    note: String,
+    #[garde(skip)]
+    amount: u64,
+    #[garde(skip)]
+    to: String,
+}
+
+#[action(app = App, post = "/transfers", public, rate_limit = "100/1m")]
+async fn transfer(input: Input<Transfer>) -> Result<NoContent> {
+    assert!(!input.to.is_empty() && input.amount > 0 && input.note.len() < 60_000);
+    Ok(NoContent)
+}
+
+#[action(app = App, get = "/long/{id}", auth)]
+async fn long(_: Path<String>) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn trap_34_neither_spaces_nor_a_long_field_hide_the_others() {
+    let spaces = " ".repeat(17_000);
+    let long = "x".repeat(40_000);
+    let world = World::new();
+    let router = world.router(actions![transfer]);
+    for (kind, body) in [
+        ("application/json", format!(r#"{{{spaces}"note":"x","amount":7,"to":"eve"{spaces}}}"#)),
+        ("application/json", format!(r#"{{"note":"{long}","amount":7,"to":"eve"}}"#)),
+        ("application/x-www-form-urlencoded", format!("note={long}&amount=7&to=eve")),
+    ] {
+        assert_eq!(call("POST", "/transfers").body(kind, body.clone()).send(&router).await.status, 204);
+        let event = world.new_events().await.remove(0);
+        assert_eq!(event["input"]["amount"].to_string().trim_matches('"'), "7", "{event:#}");
+        assert_eq!(event["input"]["to"], "eve");
+        assert_eq!(event["input_bytes"], body.len());
+        assert!(event.to_string().len() < 6000, "{}", event.to_string().len());
+    }
+}
+
+#[tokio::test]
+async fn trap_39_a_long_caller_does_not_make_a_long_line() {
+    let world = World::new();
+    let router = world.router(actions![long]);
+    let token = world.token_with(&json!({ "sub": "s".repeat(1000), "roles": ["reader"], "jti": "j".repeat(1000) }));
+    call("GET", &format!("/long/{}", "i".repeat(10_000))).token(&token).send(&router).await;
+    let event = world.event().await;
+    assert!(event.to_string().len() < 2000, "{event:#}");
+}
