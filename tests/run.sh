@@ -56,6 +56,11 @@ done
 
 cargo test --workspace --features "$(IFS=,; echo "${features[*]}")"
 
+# Without debug assertions, as released: what a test may forge, nobody else can.
+cargo test --package secure-action-tests --test release \
+    --config profile.dev.package.secure-action.debug-assertions=false \
+    --config profile.dev.package.secure-action-tests.debug-assertions=false
+
 printf '\nall tests passed\n'
 printf 'ran: everything that needs only cargo\n'
 for part in "${ran[@]}"; do printf 'ran: %s\n' "$part"; done
