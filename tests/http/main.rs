@@ -13,6 +13,7 @@ mod errors;
 mod foreign;
 mod hostile;
 mod hosts;
+mod keys;
 mod kinds;
 mod large;
 mod limits;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 
 use super::disguise::from_hex;
 
-/// Of a million random secrets, all are told apart from twenty thousand published ones, but for one in fifty.
+/// With twenty thousand secrets on the list, a random one is on it by chance once in four million, all its spellings counted.
 const PREFIX: usize = 5;
 
 static HASHES: &[u8] = include_bytes!("published.bin");
