@@ -59,10 +59,14 @@ fn text(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn binary(bytes: &[u8]) -> Option<&'static str> {
-    /// The identifiers of kinds of keys, each with its tag and length: RSA, elliptic curves, and those of RFC 8410.
-    const KINDS: [&[u8]; 6] = [
+    /// The identifiers of kinds of keys and of curves, each with its tag and length: RSA, elliptic curves, P-256, those of
+    /// SEC 2, of Brainpool, and of RFC 8410.
+    const KINDS: [&[u8]; 9] = [
         b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01",
         b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01",
+        b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07",
+        b"\x06\x05\x2b\x81\x04\x00",
+        b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01",
         b"\x30\x05\x06\x03\x2b\x65\x6e",
         b"\x30\x05\x06\x03\x2b\x65\x6f",
         b"\x30\x05\x06\x03\x2b\x65\x70",
@@ -107,11 +111,23 @@ fn decoded(bytes: &[u8]) -> Vec<Vec<u8>> {
     const ENGINES: [GeneralPurpose; 2] =
         [GeneralPurpose::new(&alphabet::STANDARD, LENIENT), GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT)];
 
-    let noise = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b':' | b',' | b'\\');
-    let letters: Vec<u8> = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().copied().filter(|b| !noise(b)).collect();
-    let mut readings: Vec<_> = ENGINES.iter().filter_map(|engine| engine.decode(&letters).ok()).collect();
+    // All letters of the alphabets, whatever stands between the lines; and the longest run of them, whatever stands before it.
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    let letters: Vec<u8> = bytes.iter().copied().filter(is_letter).collect();
+    let runs = bytes.split(|byte| !is_letter(byte) && !byte.is_ascii_whitespace());
+    let run = runs.max_by_key(|run| run.len()).unwrap_or_default();
+    let run: Vec<u8> = run.iter().copied().filter(is_letter).collect();
+    let mut readings: Vec<_> = [&letters, &run]
+        .into_iter()
+        .flat_map(|text| ENGINES.iter().filter_map(|engine| engine.decode(whole(text)).ok()))
+        .collect();
     readings.extend(from_hex(&letters));
     readings
+}
+
+/// Without a last letter that encodes nothing.
+fn whole(letters: &[u8]) -> &[u8] {
+    if letters.len() % 4 == 1 { letters.split_last().map_or(letters, |(_, rest)| rest) } else { letters }
 }
 
 pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {

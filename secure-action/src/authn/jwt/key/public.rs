@@ -28,7 +28,7 @@ impl PublicKey {
             (Self::P384(point), Algorithm::ES384) => on_curve(&ECDSA_P384_SHA384_FIXED, point, 97, "P-384"),
             (Self::Ed25519(point), Algorithm::EdDSA) => ed25519::fault(point).into_iter().collect(),
             (Self::Rsa { n, e }, _) if is_rsa(algorithm) => rsa::faults(n, e),
-            _ => vec![format!("is not a public key for it but {}", self.kind())],
+            _ => vec![format!("is not a public key for {algorithm:?} but {}", self.kind())],
         };
         if faults.is_empty() { Ok(self.usable(algorithm)) } else { Err(faults) }
     }

@@ -44,6 +44,10 @@ fn forms(algorithm: Algorithm) -> Vec<(&'static str, Vec<u8>)> {
         ("the body in one line", body.concat().into()),
         ("base64url", URL_SAFE_NO_PAD.encode(&der).into()),
         ("base64 of base64", STANDARD.encode(body.concat()).into()),
+        ("base64 behind a name", format!("data:application/x-pem-file;base64,{}", STANDARD.encode(&pem)).into()),
+        ("lines behind a sign", body.iter().map(|line| format!("> {line}\n")).collect::<String>().into()),
+        ("an assignment", format!("JWT_KEY={}", body.concat()).into()),
+        ("a letter too much", format!("{}A", body.concat().trim_end_matches('=')).into()),
         ("hexadecimal digits", hex_of(&der).into()),
         ("hexadecimal digits with colons", hex_of(&der).as_bytes().chunks(2).collect::<Vec<_>>().join(&b':')),
     ]
@@ -62,6 +66,7 @@ fn a_public_key_in_any_form_is_no_secret() {
     }
     assert_fault("PKCS #1", aws_lc_rs::signature::KeyPair::public_key(&KEYS.rsa).as_ref(), "DER");
     let p256 = KEYS.public_der(Algorithm::ES256);
+    assert_fault("the body without its first letters", &STANDARD.encode(&p256).as_bytes()[8..], "DER");
     let point = &p256[p256.len() - 65..];
     assert_fault("a point", point, "a point on a curve");
     assert_fault("a point in base64", STANDARD.encode(point).as_bytes(), "a point on a curve");
