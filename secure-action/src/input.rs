@@ -10,6 +10,7 @@ mod fault;
 mod location;
 mod media_type;
 mod names;
+mod pace;
 mod pairs;
 mod parameters;
 mod path;

@@ -126,8 +126,10 @@ pub use secure_action_macros::policy;
 /// [`Path<T>`](crate::Path), [`Query<T>`](crate::Query), [`Input<T>`](crate::Input), [`Client`](crate::Client),
 /// [`AuditNote`](crate::AuditNote), [`Extract<E>`](crate::Extract), and the proofs [`Permit<P>`](crate::Permit),
 /// [`Authorized<P>`](crate::Authorized) and [`Pending<P>`](crate::Pending). Answers: [`Json<T>`](crate::Json),
-/// [`Created<T>`](crate::Created), [`NoContent`](crate::NoContent), `()`, inside [`Result`](crate::Result), whose error is an
-/// [`ActionError`](crate::ActionError) or an enum that derives [`PublicError`](derive@crate::PublicError).
+/// [`Created<T>`](crate::Created), [`Accepted<T>`](crate::Accepted), [`NoContent`](crate::NoContent), `()`,
+/// [`Redirect`](crate::Redirect), [`Text`](crate::Text), [`Download`](crate::Download), any of them
+/// [with headers](crate::Answer::with_header), and [`Raw<R>`](crate::Raw) for any other axum response, inside
+/// [`Result`](crate::Result), whose error is an [`ActionError`](crate::ActionError) or an enum that derives [`PublicError`](derive@crate::PublicError).
 pub use secure_action_macros::action;
 
 /// Lists actions for [`Actions::mount`](crate::Actions::mount): `actions![sign_up, users::change_role]`.

@@ -26,6 +26,7 @@ use std::task::Poll;
 use axum::body::Body;
 use axum::extract::Request;
 use futures_util::FutureExt;
+use http::StatusCode;
 use http::request::Parts;
 use tracing::Instrument;
 
@@ -76,6 +77,8 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
 async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, parts: &mut Parts, body: Body) -> Ended {
     let received = match guard(exchange, parts, body).await {
         Ok(received) => received, // 1 to 7, the bytes
+        // A deadline as any other, only an earlier one.
+        Err(refusal) if refusal.status() == StatusCode::REQUEST_TIMEOUT => return Ended::TimedOut,
         Err(refusal) => return Ended::Refused(refusal),
     };
     let taken = match taking::take::<A>(received, mount, exchange, parts).await {

@@ -20,6 +20,7 @@ mod limits;
 mod locations;
 mod narrowed;
 mod order;
+mod pace;
 mod pending;
 mod policies;
 mod proofs;

@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::apart::{LARGEST_AT_ONCE, apart};
+use super::pace::{Paced, TooSlow};
 use super::{InputType, MediaType, read};
 use crate::error::{Code, Refusal};
 
@@ -75,15 +76,19 @@ impl<T: fmt::Debug> fmt::Debug for Input<T> {
 
 /// The bytes of the body, at most `limit` of them.
 ///
-/// A body that declares to be larger is refused before a byte of it is read.
+/// A body that declares to be larger is refused before a byte of it is read. One that comes too slowly, after five seconds less than
+/// 1 KB in each second, is a 408.
 pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
-    match Limited::new(body, limit).collect().await {
+    match Limited::new(Paced::new(body), limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) if error.is::<TooSlow>() => {
+            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TIMEOUT, "the body came too slowly"))
+        }
         Err(_) => Err(Refusal::malformed("the body ended early")),
     }
 }
