@@ -12,14 +12,17 @@ use std::hash::RandomState;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::handler::Handler;
 use axum::routing::get;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
+use set::handled;
 pub use set::{ActionSet, MountedAction};
 #[doc(hidden)]
 pub use set::{mounted, require_unique_route};
 
+use crate::action::Action;
 use crate::answer::{APPLICATION_JSON, Draft};
 use crate::audit::Redaction;
 use crate::authn::Authenticator;
@@ -55,6 +58,51 @@ impl<App: Application> Actions<App> {
         self
     }
 
+    /// Puts a plain axum handler behind all the stages of the action `A`, in place of its function: for an application that becomes one
+    /// of actions step by step.
+    ///
+    /// ```
+    /// # use secure_action::{policy, Application};
+    /// # policy! { resource report; role auditor { report: read; } }
+    /// # struct App;
+    /// # impl Application for App { type State = (); type Policy = Policy; }
+    /// use axum::Router;
+    /// use secure_action::{Actions, Guarded, NoContent, Result, Security, StartupError, action};
+    ///
+    /// /// The report of the day.
+    /// #[action(get = "/report", permission = "report:read")]
+    /// async fn report() -> Result<NoContent> {
+    ///     Ok(NoContent) // never called
+    /// }
+    ///
+    /// /// As it was before.
+    /// async fn old_report(caller: Guarded<report>) -> String {
+    ///     format!("for {}", caller.id())
+    /// }
+    ///
+    /// fn router(security: Security<App>) -> Result<Router, StartupError> {
+    ///     Actions::new(security, ()).guard::<report, _, _>(old_report).into_router()
+    /// }
+    /// # fn main() {}
+    /// ```
+    ///
+    /// Mounted is `A` with its route, access, limits, deadline, panic barrier, audit event and headers; whatever it takes from the path
+    /// and the query is validated, and then taken by the handler again, whose state is that of the actions. The body is the handler's,
+    /// up to `body_limit`. What the handler answers is sent as it is, errors included, except that the headers of this service win over
+    /// its own; it is recorded as allowed, with its status. The document knows as much of it as of a [`Raw`](crate::Raw) answer.
+    ///
+    /// An action that takes the body, a target or a [`Pending`](crate::Pending) cannot stand before a handler, which would not get them:
+    /// it does not start.
+    pub fn guard<A, H, T>(mut self, handler: H) -> Self
+    where
+        A: Action<App = App>,
+        H: Handler<T, App::State> + Sync,
+        T: 'static,
+    {
+        self.mounted.push(handled::<A, H, T>(handler));
+        self
+    }
+
     /// Serves the OpenAPI 3.1 document at `path`, to anyone.
     pub fn openapi(mut self, path: impl Into<String>, info: Info) -> Self {
         self.document = Some((path.into(), info));
@@ -79,7 +127,9 @@ impl<App: Application> Actions<App> {
         let core = security.core;
         let operations: Vec<_> = mounted.iter().map(MountedAction::documented).collect();
         let document_path = document.as_ref().map(|(path, _)| path.as_str());
-        StartupError::unless_empty(faults::find(&operations, document_path, &core))?;
+        let handled = mounted.iter().filter(|action| action.handled).map(|action| action.spec);
+        let found = faults::find(&operations, document_path, &core).into_iter().chain(handled.filter_map(faults::unhandled));
+        StartupError::unless_empty(found.collect())?;
 
         let mut router = Router::new();
         if let Some((path, info)) = document {

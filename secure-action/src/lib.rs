@@ -124,6 +124,7 @@ pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicErro
 pub use input::RichText;
 pub use input::{Email, Input, Path, PlainText, Query, SafeUrl, sanitize};
 pub use macros::{PublicError, Visible, action, actions, policy};
+pub use pipeline::Guarded;
 pub use policy::{Application, Policy};
 pub use request::Client;
 pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};

@@ -7,6 +7,7 @@ mod admission;
 mod conclusion;
 mod exchange;
 mod guard;
+mod handler;
 mod identification;
 mod limits;
 mod panic_text;
@@ -31,6 +32,8 @@ use http::request::Parts;
 use tracing::Instrument;
 
 pub(crate) use guard::{Guard, Mount};
+pub use handler::Guarded;
+pub(crate) use handler::run_handler;
 pub(crate) use telemetry::Meters;
 
 use crate::action::Action;

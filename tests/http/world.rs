@@ -77,14 +77,19 @@ impl World {
 
     pub(crate) fn router_with(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
         let security = security.build().expect("a sound configuration");
-        *self.security.lock().expect("no test panics here") = Some(security.clone());
+        self.keep(&security);
         Actions::new(security, self.clone()).mount(actions).into_router().expect("sound actions")
+    }
+
+    /// Whose events a test wants to see.
+    pub(crate) fn keep(&self, security: &Security<App>) {
+        *self.security.lock().expect("no test panics here") = Some(security.clone());
     }
 
     /// The actions with their document at `/openapi.json`, and with problems for what no route matches.
     pub(crate) fn documented_router(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
         let security = security.build().expect("a sound configuration");
-        *self.security.lock().expect("no test panics here") = Some(security.clone());
+        self.keep(&security);
         let actions = Actions::new(security, self.clone()).mount(actions).fallback();
         actions.openapi("/openapi.json", Info::new("Tests", "1.0.0")).into_router().expect("sound actions")
     }

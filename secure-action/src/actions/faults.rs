@@ -7,7 +7,7 @@ use crate::authn::Authenticator;
 use crate::openapi::Documented;
 use crate::policy::nearest;
 use crate::security::Core;
-use crate::spec::{Access, ActionSpec, AuditMode, Method, Requirement};
+use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, Method, Part, Requirement, Stage};
 
 /// Everything that is wrong with these actions under this configuration.
 pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Core) -> Vec<String> {
@@ -55,6 +55,17 @@ fn other_parameter_names(other: &ActionSpec, spec: &ActionSpec) -> Option<String
         });
     }
     None
+}
+
+/// An action before a handler that takes what the handler would not get.
+pub(super) fn unhandled(spec: &ActionSpec) -> Option<String> {
+    let taken = |argument: &ArgumentSpec| !matches!(argument.stage, Stage::Head) || matches!(argument.part, Part::Pending(_));
+    spec.arguments.iter().any(taken).then(|| {
+        format!(
+            "`{}` stands before a handler, but takes the body, a target or a `Pending`, which the handler would not get: leave it out",
+            spec.name
+        )
+    })
 }
 
 fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {

@@ -1,8 +1,12 @@
 //! `actions![...]`: a list of actions to mount, in which no route stands twice.
 
-use super::route::route;
+use axum::handler::Handler;
+use axum::response::Response;
+use axum::routing::MethodRouter;
+
+use super::route::{handler_route, route};
 use crate::action::Action;
-use crate::answer::AnswerSpec;
+use crate::answer::{Answer, AnswerSpec, Raw};
 use crate::openapi::{Describe, Documented};
 use crate::pipeline::Mount;
 use crate::policy::{Application, Message, fail};
@@ -38,7 +42,9 @@ pub struct MountedAction<App: Application> {
     pub(super) spec: &'static ActionSpec,
     pub(super) arguments: &'static [Describe],
     pub(super) answer: fn() -> AnswerSpec,
-    pub(super) route: fn(Mount<App>) -> axum::routing::MethodRouter,
+    pub(super) route: Box<dyn FnOnce(Mount<App>) -> MethodRouter + Send>,
+    /// Whether a handler runs in place of its function.
+    pub(super) handled: bool,
 }
 
 impl<App: Application> MountedAction<App> {
@@ -53,7 +59,23 @@ impl<App: Application> MountedAction<App> {
 #[doc(hidden)]
 #[must_use]
 pub fn mounted<A: Action>() -> MountedAction<A::App> {
-    MountedAction { spec: A::SPEC, arguments: A::DESCRIPTIONS, answer: A::answer, route: route::<A> }
+    MountedAction { spec: A::SPEC, arguments: A::DESCRIPTIONS, answer: A::answer, route: Box::new(route::<A>), handled: false }
+}
+
+/// `A` with its type erased, and with a handler in place of its function.
+pub(super) fn handled<A, H, T>(handler: H) -> MountedAction<A::App>
+where
+    A: Action,
+    H: Handler<T, <A::App as Application>::State> + Sync,
+    T: 'static,
+{
+    MountedAction {
+        spec: A::SPEC,
+        arguments: A::DESCRIPTIONS,
+        answer: || Raw::<Response>::ANSWER.spec(),
+        route: Box::new(|mount| handler_route::<A, H, T>(handler, mount)),
+        handled: true,
+    }
 }
 
 /// Refuses the route at `index` when an earlier one answers the same method and path.

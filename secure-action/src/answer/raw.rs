@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode};
 use http_body::Body as _;
 use http_body_util::BodyExt;
 
+use super::draft::Response;
 use super::{Answer, Draft};
 use crate::error::{ActionError, Code};
 use crate::openapi::OperationBuilder;
@@ -31,10 +32,25 @@ impl<R: IntoResponse> Answer for Raw<R> {
     const STREAMS: bool = true;
 
     fn into_draft(self) -> Result<Draft, ActionError> {
-        let (mut parts, body) = self.0.into_response().into_parts();
+        let response = self.0.into_response();
+        match error(response.status()) {
+            Some(error) => Err(error),
+            None => Raw::passed(response),
+        }
+    }
+
+    fn describe(operation: &mut OperationBuilder<'_>) {
+        operation.raw();
+    }
+}
+
+impl Raw<Response> {
+    /// The response as it is, whatever its status, except that the headers of this service win over its own.
+    pub(crate) fn passed(response: Response) -> Result<Draft, ActionError> {
+        let (mut parts, body) = response.into_parts();
         let status = parts.status;
-        if let Some(error) = error(status) {
-            return Err(error);
+        if status.is_informational() {
+            return Err(ActionError::internal("an answer that is none"));
         }
         let content_type = parts.headers.remove(CONTENT_TYPE);
         // How an answer is framed is what its body says.
@@ -54,10 +70,6 @@ impl<R: IntoResponse> Answer for Raw<R> {
             draft = draft.with(http::header::LOCATION, location);
         }
         Ok(draft.with_own(parts.headers))
-    }
-
-    fn describe(operation: &mut OperationBuilder<'_>) {
-        operation.raw();
     }
 }
 
