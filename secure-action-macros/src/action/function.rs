@@ -175,6 +175,11 @@ fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(T
         errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(HELP));
         return None;
     };
+    if let Type::ImplTrait(_) = answer {
+        let fault = Fault::new(format!("the action `{name}` cannot answer `impl Trait`"));
+        errors.add(&answer, fault.help("name the type; any axum response can be answered as `Raw<axum::response::Response>`"));
+        return None;
+    }
     Some(((**ty).clone(), answer, types.next()))
 }
 
