@@ -4,7 +4,7 @@
 //! Run by `tests/run.sh --real`; alone with
 //! `tests/real/jose.sh install && cargo test -p secure-action-tests --features real-jose --test jose`.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 #[path = "jose/chance.rs"]
 mod chance;

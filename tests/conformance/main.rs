@@ -1,6 +1,6 @@
 //! The examples of the RFCs, word for word (`vectors.json`): what of them verifies, and what does not start, and why.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod verdict;
 
