@@ -220,7 +220,8 @@ async fn a_body_that_does_not_come_is_a_408() {
     let never = axum::body::Body::from_stream(silence());
     let answer = call("POST", "/lines").body("application/json", never).send(&router).await;
     answer.is_problem(408, "TIMEOUT");
-    assert_eq!(world.event().await["outcome"], "timed_out");
+    let event = world.event().await;
+    assert_eq!((&event["outcome"], &event["type"]), (&json!("timed_out"), &json!("request_timeout")), "trap 42");
 }
 
 fn silence() -> impl futures_util::Stream<Item = io::Result<bytes::Bytes>> {

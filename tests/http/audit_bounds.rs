@@ -29,6 +29,11 @@ async fn long(_: Path<String>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
+#[action(app = App, get = "/mine", auth)]
+async fn mine() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
 #[tokio::test]
 async fn trap_34_neither_spaces_nor_a_long_field_hide_the_others() {
     let spaces = " ".repeat(17_000);
@@ -57,4 +62,30 @@ async fn trap_39_a_long_caller_does_not_make_a_long_line() {
     call("GET", &format!("/long/{}", "i".repeat(10_000))).token(&token).send(&router).await;
     let event = world.event().await;
     assert!(event.to_string().len() < 2000, "{event:#}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_refused_strangers_leaves_room_for_those_who_may_call() {
+    const STRANGERS: u64 = 500;
+    let world = World::new();
+    world.trail.fail(true);
+    let router = world.router_with(world.security().audit_queue(40), actions![mine]);
+    for _ in 0..STRANGERS {
+        let status = call("GET", "/mine").send(&router).await.status;
+        assert!(status == 401 || status == 429, "{status}");
+    }
+    let token = world.token("rita", &["reader"]);
+    for _ in 0..20 {
+        assert_eq!(call("GET", "/mine").token(&token).send(&router).await.status, 204);
+    }
+    world.trail.fail(false);
+    let events = world.events().await;
+    assert_eq!(events.iter().filter(|event| event["outcome"] == "allowed").count(), 20, "nothing about them is sampled");
+    let refused: Vec<_> = events.iter().filter(|event| event["outcome"] == "refused").collect();
+    assert!(refused.len() < 20, "{}", refused.len());
+    let counted: u64 = refused.iter().map(|event| 1 + event["unwritten"].as_u64().unwrap_or(0)).sum();
+    assert_eq!(counted, STRANGERS, "and every one of the others is counted: {refused:#?}");
+    // The share is free again.
+    call("GET", "/mine").send(&router).await;
+    assert_eq!(world.events().await.len(), events.len() + 1);
 }

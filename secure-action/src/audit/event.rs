@@ -49,6 +49,9 @@ pub struct Event {
     pub credential: Option<Arc<str>>,
     /// From the arrival of the request to the end of the call.
     pub duration: Duration,
+    /// How many refusals of unknown callers this event stands for besides its own: the last ones before it, of the same kind, on the
+    /// same action, while they had their share of the queue, a quarter of its places. Always 0 for any other event.
+    pub unwritten: u64,
     /// What the call was about, if the function said so.
     pub resource: Option<Resource>,
     /// What the function added with [`AuditNote`](super::AuditNote).
@@ -78,6 +81,7 @@ impl Event {
             scheme: None,
             credential: None,
             duration: Duration::ZERO,
+            unwritten: 0,
             resource: None,
             notes: Vec::new(),
             input: None,
@@ -109,6 +113,11 @@ impl Event {
     /// Whether it has its place among those for the ends of streams.
     pub(super) fn ends_a_stream(&self) -> bool {
         matches!(self.stream, Some(StreamPart::End { .. }))
+    }
+
+    /// Whether a guard refused somebody whom it did not know: what anybody can cause at will.
+    pub(super) fn is_of_a_stranger(&self) -> bool {
+        self.outcome == Outcome::Refused && self.caller.is_none() && self.stream.is_none()
     }
 
     /// Who called, by its own word.

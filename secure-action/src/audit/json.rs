@@ -79,6 +79,9 @@ fn write(out: &mut Vec<u8>, event: &Event) {
         write_bounded(out, credential, LONGEST_NAME);
     }
     number(out, "duration_us", u64::try_from(event.duration.as_micros()).unwrap_or(u64::MAX));
+    if event.unwritten > 0 {
+        number(out, "unwritten", event.unwritten);
+    }
     if let Some(resource) = &event.resource {
         name(out, "resource");
         out.extend_from_slice(b"{\"type\":");

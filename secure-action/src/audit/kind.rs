@@ -16,13 +16,15 @@ use crate::spec::Method;
 /// | refused: no credentials, role, permission or scope missing, an authentication too old or of another level, encryption demanded, any other guard's 4xx | `authz_fail` |
 /// | refused: rate limit | `excess_rate_limit_exceeded` |
 /// | refused or failed: malformed, too large, wrong media type, invalid, or any other 4xx that the function chose | `input_validation_fail` |
-/// | refused or failed with a 5xx, panicked, timed out | `sys_crash` |
+/// | the client did not send its request in time (408) | `request_timeout` |
+/// | cancelled before the function was called | `client_disconnect` |
+/// | refused or failed with a 5xx, panicked, not ready in time | `sys_crash` |
 /// | allowed or cancelled: `GET` | `sensitive_read` |
 /// | allowed or cancelled: `POST` answered with 201 | `sensitive_create` |
 /// | allowed or cancelled: `PUT`, `PATCH`, any other `POST` | `sensitive_update` |
 /// | allowed or cancelled: `DELETE` | `sensitive_delete` |
 ///
-/// A cancelled call may have done its work before the client went away, so it counts as done; [`Outcome`] tells the two apart.
+/// A cancelled call whose function ran may have done its work before the client went away, so it counts as done; [`Outcome`] tells the two apart.
 ///
 /// [OWASP logging vocabulary]: https://cheatsheetseries.owasp.org/cheatsheets/Logging_Vocabulary_Cheat_Sheet.html
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +39,10 @@ impl EventKind {
     pub const EXCESS_RATE_LIMIT_EXCEEDED: Self = Self("excess_rate_limit_exceeded");
     /// The request was not acceptable.
     pub const INPUT_VALIDATION_FAIL: Self = Self("input_validation_fail");
+    /// The client did not send its request in time. Not a word of the vocabulary, which has none for it.
+    pub const REQUEST_TIMEOUT: Self = Self("request_timeout");
+    /// The client went away before its call began. Not a word of the vocabulary, which has none for it.
+    pub const CLIENT_DISCONNECT: Self = Self("client_disconnect");
     /// Something was created.
     pub const SENSITIVE_CREATE: Self = Self("sensitive_create");
     /// Something was read.
@@ -58,6 +64,7 @@ impl EventKind {
     pub(crate) fn of(method: Method, outcome: Outcome, status: Option<u16>, code: Option<Code>, credentials: bool) -> Self {
         let server_error = status.is_some_and(|status| status >= 500);
         match outcome {
+            Outcome::TimedOut if status == Some(408) => Self::REQUEST_TIMEOUT,
             Outcome::Panicked | Outcome::TimedOut => Self::SYS_CRASH,
             Outcome::Refused | Outcome::Failed if server_error => Self::SYS_CRASH,
             Outcome::Refused => Self::of_refusal(status, code, credentials),
@@ -168,6 +175,7 @@ mod tests {
             (Failed, Some(409), Some(own), Post, true, "input_validation_fail"),
             (Failed, Some(500), Some(Code::INTERNAL_ERROR), Post, true, "sys_crash"),
             (Panicked, Some(500), Some(Code::INTERNAL_ERROR), Get, true, "sys_crash"),
+            (TimedOut, Some(408), Some(Code::TIMEOUT), Post, false, "request_timeout"),
             (TimedOut, Some(503), Some(Code::TIMEOUT), Get, true, "sys_crash"),
             (Cancelled, None, None, Delete, true, "sensitive_delete"),
             (Allowed, Some(200), None, Get, true, "sensitive_read"),

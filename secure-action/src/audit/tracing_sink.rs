@@ -61,6 +61,7 @@ macro_rules! emit_at {
                 scheme = $event.scheme,
                 credential = fields.credential,
                 duration_us = u64::try_from($event.duration.as_micros()).unwrap_or(u64::MAX),
+                unwritten = ($event.unwritten > 0).then_some($event.unwritten),
                 resource = fields.resource,
                 notes = fields.notes,
                 input = fields.input,

@@ -6,7 +6,7 @@ use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
 use super::guard::Guard;
-use crate::audit::{AuditNote, Event, Outcome, RecordedInput, Resource, Slot, StreamSlot};
+use crate::audit::{AuditNote, Event, EventKind, Outcome, RecordedInput, Resource, Slot, StreamSlot};
 use crate::authn::Outgoing;
 use crate::authz::Decisions;
 use crate::caller::Caller;
@@ -126,7 +126,10 @@ impl<'m> Exchange<'m> {
 impl Drop for Exchange<'_> {
     fn drop(&mut self) {
         if let Some(slot) = self.slot.take() {
-            let event = self.event(Outcome::Cancelled, None, None);
+            let mut event = self.event(Outcome::Cancelled, None, None);
+            if self.progress != Progress::Running {
+                event.kind = EventKind::CLIENT_DISCONNECT;
+            }
             self.guard.meters.record(Outcome::Cancelled, event.duration);
             slot.record(event);
         }

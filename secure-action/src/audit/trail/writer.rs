@@ -76,11 +76,18 @@ impl Writer {
         let end = self.end();
         let stored = self.outputs.iter().map(Output::stored).min().unwrap_or(end);
         let settled = usize::try_from(stored.saturating_sub(self.before)).unwrap_or(usize::MAX).min(self.pending.len());
-        let streams = self.pending.drain(..settled).filter(Event::ends_a_stream).count();
+        let (mut streams, mut strangers) = (0, 0);
+        for event in self.pending.drain(..settled) {
+            streams += usize::from(event.ends_a_stream());
+            strangers += usize::from(event.is_of_a_stranger());
+        }
         self.before = stored;
         if settled > 0 {
             self.queue.release(settled - streams);
             self.queue.release_streams(streams);
+        }
+        if strangers > 0 {
+            self.queue.release_strangers(strangers);
         }
 
         let safe = self.outputs.iter().map(Output::synced).min().unwrap_or(end);
