@@ -86,7 +86,7 @@ impl Exchange<'_> {
             tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
         }
         Conclusion {
-            draft: Problem::of_refusal(&refusal).into_draft(
+            draft: Problem::of_refusal(refusal).into_draft(
                 self.request_id.as_str(),
                 &self.challenges(refusal.status(), refusal.challenges()),
                 self.shows_internals(),

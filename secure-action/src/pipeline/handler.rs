@@ -103,7 +103,7 @@ where
 }
 
 /// The action `A` with a handler in place of its function.
-pub(crate) struct Handled<A, H, T>(PhantomData<fn() -> (A, H, T)>);
+pub(crate) struct Handled<A, H, T>(PhantomData<fn(A, H, T)>);
 
 /// The call of a handler that nothing stands before any more.
 pub(crate) struct Call<H, S> {
