@@ -16,8 +16,8 @@ pub use crate::policy::{
 };
 pub use crate::rate_limit::InputKeys;
 pub use crate::spec::{
-    Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, RateLimit, Stage, TargetKey, require_argument,
-    require_counted, require_loaded, require_path, require_target, require_used,
+    Access, ActionSpec, ArgumentSpec, AuditMode, Count, LimitKey, Method, OnOutage, RateLimit, Stage, TargetKey,
+    require_argument, require_counted, require_loaded, require_path, require_target, require_used,
 };
 pub use secure_action_macros::beside;
 pub use std::time::Duration;

@@ -121,7 +121,7 @@ impl<App: Application> Actions<App> {
     ///
     /// # Errors
     /// If something would be unguarded, unreachable or ambiguous, or a [`Secret`](crate::Secret) could be guessed by anybody, because
-    /// a public action that takes one has no `rate_limit` (CWE-307): every fault at once.
+    /// a public action that takes one has no `rate_limit` by address (CWE-307): every fault at once.
     pub fn into_router(self) -> Result<Router, StartupError> {
         let Self { security, state, mounted, document, fallback } = self;
         let core = security.core;
@@ -170,7 +170,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
     };
     Configuration {
         schemes: core.authenticators.iter().map(scheme).collect(),
-        public_limits: std::slice::from_ref(&core.default_limit),
+        default_limits: &core.default_limits,
         hosts_listed: core.hosts.is_some(),
         https_required: core.https_required,
         classified: !core.classifiers.is_empty(),
@@ -178,9 +178,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
 }
 
 fn guard(core: &Arc<Core>, spec: &'static ActionSpec, arguments: &[Describe]) -> Result<Guard, StartupError> {
-    let default = std::slice::from_ref(&core.default_limit);
-    let limits = if spec.access.is_public() && spec.rate_limits.is_empty() { default } else { spec.rate_limits };
-    let limits = ActionLimits::new(&core.limiter, spec, limits).map_err(StartupError::of)?;
+    let limits = ActionLimits::new(&core.limiter, spec, &spec.limits(&core.default_limits)).map_err(StartupError::of)?;
     Ok(Guard {
         core: Arc::clone(core),
         spec,

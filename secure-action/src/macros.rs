@@ -78,9 +78,11 @@ pub use secure_action_macros::policy;
 /// | `permission = "x:y"`, `permission("x:y", "x:z")` | all of these; implies `auth` | |
 /// | `scoped` | beside `auth` or `role` alone: credentials that are narrowed to scopes may call, too | they are refused where no permission says which scope they need |
 /// | `target = "id"`, `target = "input.id"` | where the key of an [`Authorized`](crate::Authorized) target is: a parameter of the route, or a field of the input with the type of its [`Key`](crate::Target::Key) | the route's only parameter |
-/// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | public actions: the application's default |
-/// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once | |
-/// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>` | `caller`; on public actions `ip` |
+/// | `rate_limit = "5/15m"` | never more than five in any fifteen minutes; may repeat, all hold | beside its own, a public action keeps the application's limit by address (100/1m), a guarded one that by caller (1000/1m), unless it names one with that key itself |
+/// | `rate_limit("60/1m", burst = 20)` | a steady rate, up to 20 at once; a strict window counts up to 16 777 215 requests, a steady rate any, but the burst refills within 366 days | |
+/// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>`; by several together as one key: `by("ip", "input.email")` | `caller`; on public actions `ip` |
+/// | `rate_limit("10/1h", count = "failures")` | gives back what succeeded: the function has answered with a status below 400. Refusals, errors, timeouts and disconnects count | every request counts |
+/// | `rate_limit("5/1h", on_outage = "deny")` | 503 while a store that processes share is out of order | each process counts for itself |
 /// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted; not all who may call | |
 /// | `body_limit = "64KB"` | the largest body; 1 KB is 1024 bytes | 64 KB |
 /// | `timeout = "10s"` | the deadline | 30 s |

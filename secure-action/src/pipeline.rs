@@ -67,6 +67,9 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
             };
             ended.unwrap_or_else(Ended::Panicked)
         };
+        if let Some(given_back) = exchange.give_back(&ended) {
+            given_back.await;
+        }
         // An error's own words and the application's classifiers are foreign code, too.
         let concluded = std::panic::catch_unwind(AssertUnwindSafe(|| span.in_scope(|| exchange.conclude(ended))));
         let concluded = concluded.unwrap_or_else(|panic| span.in_scope(|| exchange.conclude(Ended::Panicked(panic))));
@@ -88,7 +91,7 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         Ok(taken) => taken, // 7, the values
         Err(refusal) => return Ended::Refused(refusal),
     };
-    let limited = match limits::limit_inputs::<A>(taken, exchange) {
+    let limited = match limits::limit_inputs::<A>(taken, exchange).await {
         Ok(limited) => limited, // 8
         Err(refusal) => return Ended::Refused(refusal),
     };
@@ -115,9 +118,9 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
 /// The stages that are the same for every action: compiled once.
 async fn guard(exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Refusal> {
     let admitted = admission::admit(exchange, parts).await?; // 1
-    let limited = limits::limit_addresses(admitted, exchange)?; // 2
+    let limited = limits::limit_addresses(admitted, exchange).await?; // 2
     let identified = identification::identify(limited, exchange, parts).await?; // 3
-    let limited = limits::limit_callers(identified, exchange)?; // 4
+    let limited = limits::limit_callers(identified, exchange).await?; // 4
     let permitted = permission::permit(limited, exchange)?; // 6
     receipt::receive(permitted, exchange, parts, body).await // 7
 }

@@ -40,7 +40,7 @@ pub(crate) struct Core {
     pub(crate) hosts: Option<Hosts>,
     pub(crate) https_required: bool,
     pub(crate) limiter: Limiter,
-    pub(crate) default_limit: RateLimit,
+    pub(crate) default_limits: [RateLimit; 2],
     pub(crate) trail: Trail,
     pub(crate) headers: SecurityHeaders,
     pub(crate) cors: Option<Cors>,

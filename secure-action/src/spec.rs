@@ -15,7 +15,7 @@ pub use action::{ActionSpec, AuditMode};
 pub(crate) use argument::Part;
 pub use argument::{ArgumentSpec, Stage};
 pub use method::Method;
-pub use rate_limit::{LimitKey, RateLimit};
+pub use rate_limit::{Count, LimitKey, OnOutage, RateLimit};
 pub use step_up::StepUp;
 
 #[doc(hidden)]

@@ -214,7 +214,7 @@ async fn the_document_has_the_variants_of_exactly_the_actions_that_return_them()
         let responses = &document.0["paths"][route]["post"]["responses"];
         assert!(responses.get("4XX").is_none() && responses.get("5XX").is_none(), "{responses:#}");
     }
-    assert_eq!(document.statuses("DELETE", "/book"), [204, 400, 401, 403, 410, 500, 503].into());
+    assert_eq!(document.statuses("DELETE", "/book"), [204, 400, 401, 403, 410, 429, 500, 503].into());
     assert_eq!(codes(&document, "delete", "/book", "403"), json!(["FORBIDDEN", "NOT_YOUR_ROOM"]));
     assert_eq!(codes(&document, "delete", "/book", "410"), json!(["ROOM_GONE"]));
     // It chooses freely, so ranges are all that is known.

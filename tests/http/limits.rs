@@ -1,5 +1,12 @@
 //! Stages 2, 4 and 8 on the wire: headers, keys, skips.
 
+mod defaults;
+mod failures;
+mod flood;
+mod phases;
+mod shared;
+mod together;
+
 use std::time::Duration;
 
 use garde::Validate;
@@ -23,11 +30,6 @@ async fn two() -> Result<NoContent> {
 
 #[action(app = App, get = "/steady", public, rate_limit("60/1m", burst = 3))]
 async fn steady() -> Result<NoContent> {
-    Ok(NoContent)
-}
-
-#[action(app = App, get = "/default", public)]
-async fn default_limit() -> Result<NoContent> {
     Ok(NoContent)
 }
 
@@ -89,23 +91,6 @@ async fn trap_03_refused_attempts_consume_nothing() {
 }
 
 #[tokio::test]
-async fn trap_03_a_limit_that_refuses_gives_back_what_the_others_counted() {
-    let world = World::new();
-    let router = world.router(actions![sign_in]);
-    let try_as = |email: &str| call("POST", "/sign-in").json(&json!({ "email": email })).send(&router);
-    assert_eq!(try_as("a@example.com").await.status, 204);
-    assert_eq!(try_as("a@example.com").await.status, 204);
-    for _ in 0..10 {
-        let answer = try_as("a@example.com").await;
-        assert_eq!(answer.is_problem(429, "RATE_LIMITED")["violated-policies"], json!(["input.email"]));
-    }
-    // Four by address: two are used, the ten refused ones were given back.
-    assert_eq!(try_as("b@example.com").await.status, 204);
-    assert_eq!(try_as("c@example.com").await.status, 204);
-    assert_eq!(try_as("d@example.com").await.is_problem(429, "RATE_LIMITED")["violated-policies"], json!(["ip"]));
-}
-
-#[tokio::test]
 async fn trap_05_a_new_spelling_is_not_a_new_bucket() {
     let world = World::new();
     let router = world.router(actions![sign_in]);
@@ -157,18 +142,6 @@ async fn a_burst_is_a_steady_rate() {
     world.clock.advance(Duration::from_secs(1));
     assert_eq!(get().await.status, 204);
     assert_eq!(get().await.status, 429);
-}
-
-#[tokio::test]
-async fn a_public_action_without_a_limit_has_the_default_one() {
-    let world = World::new();
-    let router = world.router(actions![default_limit]);
-    for _ in 0..100 {
-        assert_eq!(call("GET", "/default").send(&router).await.status, 204);
-    }
-    let refused = call("GET", "/default").send(&router).await;
-    refused.is_problem(429, "RATE_LIMITED");
-    assert_eq!(refused.header("ratelimit-policy"), Some("\"ip\";q=100;w=60"));
 }
 
 #[tokio::test]

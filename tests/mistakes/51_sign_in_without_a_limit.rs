@@ -2,7 +2,7 @@
 //!
 //! Class: API2:2023, CWE-307
 //! Caught: at start-up
-//! Because: `sign_in` takes a secret from anybody, so it can be guessed: say how often it may be tried
+//! Because: `sign_in` takes a secret from anybody, so it can be guessed: say how often each address may try
 
 #[path = "shared/shop.rs"]
 mod shop;

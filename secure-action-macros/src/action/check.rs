@@ -172,43 +172,68 @@ fn check_target(
 fn check_limit(limit: &attribute::Limit, public: bool, function: Option<&Function>, errors: &mut Errors) -> Option<Limit> {
     check_quota(limit, errors);
     check_skip(limit, public, errors);
-    let by = match &limit.by {
-        None if public => By::Ip,
-        None => By::Caller,
-        Some(attribute::By::Ip) => By::Ip,
-        Some(attribute::By::Global) => By::Global,
-        Some(attribute::By::Caller(literal)) => {
+    let default = if public { By::Ip } else { By::Caller };
+    // Every key is checked, also behind a wrong one.
+    let by: Vec<_> = limit.by.iter().map(|by| check_key(by, public, function, errors)).collect();
+    let by = by.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Limit {
+        quota: limit.rate.quota,
+        seconds: limit.rate.seconds,
+        burst: limit.burst,
+        by: if by.is_empty() { vec![default] } else { by },
+        skip: limit.skip.as_ref().map(|skip| skip.roles.clone()).unwrap_or_default(),
+        failures: limit.failures,
+        denies: limit.denies,
+    })
+}
+
+fn check_key(by: &attribute::By, public: bool, function: Option<&Function>, errors: &mut Errors) -> Option<By> {
+    Some(match by {
+        attribute::By::Ip(_) => By::Ip,
+        attribute::By::Global(_) => By::Global,
+        attribute::By::Caller(literal) => {
             check_caller(literal, public, errors);
             By::Caller
         }
-        Some(attribute::By::Input(literal, fields)) => By::Input {
+        attribute::By::Input(literal, fields) => By::Input {
             name: literal.value().trim_start_matches("input.").to_owned(),
             argument: check_input(literal, function, errors)?,
             fields: fields.clone(),
             span: literal.span(),
         },
-    };
-    Some(Limit {
-        quota: limit.rate.quota,
-        seconds: limit.rate.seconds,
-        burst: limit.burst,
-        by,
-        skip: limit.skip.as_ref().map(|skip| skip.roles.clone()).unwrap_or_default(),
     })
 }
 
-/// `rate_limit = "3000000/1s"`, `rate_limit = "5/500d"`
+/// `rate_limit = "20000000/1s"`, `rate_limit = "5/500d"`, `rate_limit("1/1d", burst = 400)`
 fn check_quota(limit: &attribute::Limit, errors: &mut Errors) {
-    /// What the limiter's counters hold: `RateLimit::MAX_QUOTA`.
+    /// What the counters of a strict window hold: `RateLimit::MAX_QUOTA`.
     const MOST: u32 = 16_777_215;
+    /// `RateLimit::MAX_WINDOW`.
     const LONGEST: u64 = 366 * 24 * 3600;
 
-    if limit.rate.quota > MOST {
-        let fault = Fault::new(format!("`{}` is more than can be counted", limit.literal.value()));
-        errors.add(&limit.literal, fault.help(format!("{MOST} requests are the most; use a shorter window")));
-    } else if limit.rate.seconds > LONGEST {
-        let fault = Fault::new(format!("the window of `{}` is longer than a year", limit.literal.value()));
-        errors.add(&limit.literal, fault.help("366 days, `366d`, are the longest"));
+    let (quota, seconds, literal) = (limit.rate.quota, limit.rate.seconds, &limit.literal);
+    if seconds > LONGEST {
+        let fault = Fault::new(format!("the window of `{}` is longer than a year", literal.value()));
+        errors.add(literal, fault.help("366 days, `366d`, are the longest"));
+        return;
+    }
+    match limit.burst {
+        None if quota > MOST => {
+            let fault = Fault::new(format!("`{}` is more than a strict window can count", literal.value()));
+            let help = format!(
+                "{MOST} requests are the most; use a shorter window, or a steady rate, which has no such bound: `burst = ...`"
+            );
+            errors.add(literal, fault.help(help));
+        }
+        // In nanoseconds, as `RateLimit` reckons it.
+        Some(burst) => {
+            let interval = (u128::from(seconds) * 1_000_000_000).div_ceil(u128::from(quota));
+            if interval * u128::from(burst) > u128::from(LONGEST) * 1_000_000_000 {
+                let fault = Fault::new(format!("`burst = {burst}` takes over a year to refill at `{}`", literal.value()));
+                errors.add(literal, fault.help("366 days are the longest: use a smaller burst"));
+            }
+        }
+        None => {}
     }
 }
 

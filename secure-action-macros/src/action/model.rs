@@ -57,8 +57,11 @@ pub(crate) struct Limit {
     pub(crate) quota: u32,
     pub(crate) seconds: u64,
     pub(crate) burst: Option<u32>,
-    pub(crate) by: By,
+    /// One key, or several together as one.
+    pub(crate) by: Vec<By>,
     pub(crate) skip: Vec<LitStr>,
+    pub(crate) failures: bool,
+    pub(crate) denies: bool,
 }
 
 /// What a limit counts separately.

@@ -7,7 +7,7 @@ use crate::authn::Authenticator;
 use crate::openapi::Documented;
 use crate::policy::nearest;
 use crate::security::Core;
-use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, Method, Part, Requirement, Stage};
+use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, Part, RateLimit, Requirement, Stage};
 
 /// Everything that is wrong with these actions under this configuration.
 pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Core) -> Vec<String> {
@@ -117,13 +117,18 @@ fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
 }
 
 /// A password, or a code, that anybody may try: the default limit of public actions is far too many guesses (CWE-307, ASVS 6.3.1).
+///
+/// A limit by the account does not replace one by address, and neither does one by both: with them, one address tries one password
+/// on any number of accounts.
 fn guessable(Documented { spec, arguments, .. }: &Documented) -> Option<String> {
-    if !spec.access.is_public() || !spec.rate_limits.is_empty() {
+    let by_address = |limit: &RateLimit| limit.by == LimitKey::Ip;
+    if !spec.access.is_public() || spec.rate_limits.iter().any(by_address) {
         return None;
     }
     secrets::takes_any(spec, arguments).then(|| {
         format!(
-            "`{}` takes a secret from anybody, so it can be guessed: say how often it may be tried, such as `rate_limit = \"5/15m\"`",
+            "`{}` takes a secret from anybody, so it can be guessed: say how often each address may try, such as \
+             `rate_limit = \"20/15m\"`",
             spec.name
         )
     })

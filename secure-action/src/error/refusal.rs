@@ -95,10 +95,10 @@ impl Refusal {
     }
 
     /// 429: `retry_after` is in whole seconds, never less than the limit needs.
-    pub(crate) fn rate_limited(violated: QuotaViolation, retry_after: u64) -> Self {
+    pub(crate) fn rate_limited(violated: Vec<QuotaViolation>, retry_after: u64) -> Self {
         let mut refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::RATE_LIMITED, "rate limit exceeded");
         refusal.0.retry_after = Some(retry_after);
-        refusal.0.violated.push(violated);
+        refusal.0.violated = violated;
         refusal
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Configuration;
 use super::model::SecurityRequirement;
-use crate::spec::{Access, ActionSpec, LimitKey, RateLimit, StepUp};
+use crate::spec::{Access, ActionSpec, Count, LimitKey, RateLimit, StepUp};
 
 /// The alternatives, any one of which is enough: each accepted scheme with each of the roles that `role` lists, and with all of
 /// the permissions. OpenAPI 3.1 takes the names in one requirement as "all of these", for schemes of any type.
@@ -118,13 +118,7 @@ fn step_up_sentence(demanded: &StepUp) -> String {
 }
 
 fn limit_object(limit: &RateLimit) -> Value {
-    let by = match limit.by {
-        LimitKey::Ip => "ip".to_owned(),
-        LimitKey::Caller => "caller".to_owned(),
-        LimitKey::Global => "global".to_owned(),
-        LimitKey::Input(field) => format!("input.{field}"),
-    };
-    let mut object = json!({ "quota": limit.quota, "window": limit.window.as_secs(), "by": by });
+    let mut object = json!({ "quota": limit.quota, "window": limit.window.as_secs(), "by": limit.by.policy_name() });
     if let Value::Object(members) = &mut object {
         if let Some(burst) = limit.burst {
             members.insert("burst".into(), burst.into());
@@ -132,12 +126,20 @@ fn limit_object(limit: &RateLimit) -> Value {
         if !limit.skip.is_empty() {
             members.insert("skip".into(), json!(limit.skip));
         }
+        if limit.count == Count::Failures {
+            members.insert("count".into(), "failures".into());
+        }
     }
     object
 }
 
 fn limit_sentence(limit: &RateLimit) -> String {
-    let requests = if limit.quota == 1 { "request" } else { "requests" };
+    let requests = match (limit.count, limit.quota) {
+        (Count::Failures, 1) => "failed request",
+        (Count::Failures, _) => "failed requests",
+        (_, 1) => "request",
+        (_, _) => "requests",
+    };
     let (quota, window) = (limit.quota, window(limit.window));
     let mut sentence = match limit.burst {
         None => format!("At most {quota} {requests} in any {window}"),
@@ -149,12 +151,25 @@ fn limit_sentence(limit: &RateLimit) -> String {
         LimitKey::Caller => write!(sentence, " from each caller"),
         LimitKey::Global => write!(sentence, " from all callers together"),
         LimitKey::Input(field) => write!(sentence, " for each value of `{field}`"),
+        LimitKey::Together(keys) => {
+            write!(sentence, " for each combination of {}", keys.iter().map(part).collect::<Vec<_>>().join(", "))
+        }
     };
     if !limit.skip.is_empty() {
         _ = write!(sentence, "; callers with {} are not counted", quoted(limit.skip));
     }
     sentence.push('.');
     sentence
+}
+
+/// One of several that a limit counts together.
+fn part(key: &LimitKey) -> String {
+    match key {
+        LimitKey::Ip => "address".to_owned(),
+        LimitKey::Caller => "caller".to_owned(),
+        LimitKey::Input(field) => format!("`{field}`"),
+        LimitKey::Global | LimitKey::Together(_) => key.policy_name().into_owned(),
+    }
 }
 
 /// `15 minutes`; a single unit goes without its number: "in any hour".

@@ -9,8 +9,8 @@ use crate::spec::{Access, ActionSpec, RateLimit};
 pub(crate) struct Configuration<'a> {
     /// The configured authenticators.
     pub(crate) schemes: Vec<Scheme>,
-    /// The limits of public actions without a limit of their own.
-    pub(crate) public_limits: &'a [RateLimit],
+    /// The limits of the application, beside those that actions name themselves.
+    pub(crate) default_limits: &'a [RateLimit],
     /// Whether requests for a host that is not listed are refused.
     pub(crate) hosts_listed: bool,
     /// Whether requests that did not come in encrypted are refused.
@@ -38,8 +38,8 @@ impl Configuration<'_> {
     }
 
     /// The limits that hold for `spec`.
-    pub(super) fn limits(&self, spec: &ActionSpec) -> &[RateLimit] {
-        if spec.access.is_public() && spec.rate_limits.is_empty() { self.public_limits } else { spec.rate_limits }
+    pub(super) fn limits(&self, spec: &ActionSpec) -> Vec<RateLimit> {
+        spec.limits(self.default_limits)
     }
 
     /// The authenticators that look at a request to `spec`: those that a guarded action accepts; for a public one, all of

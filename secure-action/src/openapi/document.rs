@@ -78,14 +78,14 @@ impl Writer<'_> {
         Operation {
             operation_id,
             summary: spec.summary,
-            description: access::description(spec, self.configuration, limits),
+            description: access::description(spec, self.configuration, &limits),
             tags: [tag(spec)],
             deprecated: spec.deprecated,
             parameters,
             request_body,
             responses: answers,
             security,
-            extensions: access::extensions(spec, limits),
+            extensions: access::extensions(spec, &limits),
         }
     }
 

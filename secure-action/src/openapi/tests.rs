@@ -146,7 +146,7 @@ fn public_limits() -> [RateLimit; 1] {
 fn configuration(public_limits: &[RateLimit]) -> Configuration<'_> {
     let object = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
     let schemes = vec![Scheme { name: "jwt", object, names_scopes: true }];
-    Configuration { schemes, public_limits, ..Configuration::default() }
+    Configuration { schemes, default_limits: public_limits, ..Configuration::default() }
 }
 
 fn written(operations: &[(&'static Action, AnswerSpec)]) -> Document {

@@ -1,10 +1,12 @@
 //! `Exchange`: what is known so far about one request, and the guard that records it whatever happens.
 
+use futures_util::future::BoxFuture;
 use http::header::{AUTHORIZATION, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
+use super::conclusion::Ended;
 use super::guard::Guard;
 use crate::audit::{AuditNote, Event, EventKind, Outcome, RecordedInput, Resource, Slot, StreamSlot};
 use crate::authn::Outgoing;
@@ -97,6 +99,18 @@ impl<'m> Exchange<'m> {
         );
         // A span that nobody listens to would still be offered to the `log` crate at each step.
         if span.is_disabled() { Span::none() } else { span }
+    }
+
+    /// Gives back what limits counted that count failures only, if the function has succeeded: answered with a status below 400,
+    /// and decided everything that it was left to decide. Whatever else ended the call stays counted.
+    pub(super) fn give_back(&mut self, ended: &Ended) -> Option<BoxFuture<'m, ()>> {
+        let succeeded =
+            matches!(ended, Ended::Answered(draft) if draft.status().as_u16() < 400) && self.decisions.fault().is_none();
+        if !succeeded || self.consumed.owes_nothing() {
+            return None;
+        }
+        let guard = self.guard;
+        guard.limits.give_back(&guard.core.limiter, guard.core.clock.elapsed(), &mut self.consumed)
     }
 
     /// The audit event of the call as far as it came.

@@ -5,8 +5,9 @@ use super::exchange::Exchange;
 use super::identification::Identified;
 use super::taking::Taken;
 use crate::action::Action;
+use crate::audit::AuditNote;
 use crate::error::Refusal;
-use crate::rate_limit::{Exceeded, InputKeys, Keys, Phase};
+use crate::rate_limit::{Exceeded, InputKeys, Keys, Outage, Phase};
 use crate::request::network_key;
 
 /// Proof: the limits by address and the global ones hold.
@@ -24,17 +25,17 @@ impl<T> Limited<T> {
     }
 }
 
-pub(super) fn limit_addresses(_: Admitted, exchange: &mut Exchange<'_>) -> Result<AddressLimited, Refusal> {
-    check(Phase::Address, None, exchange)?;
+pub(super) async fn limit_addresses(_: Admitted, exchange: &mut Exchange<'_>) -> Result<AddressLimited, Refusal> {
+    check(Phase::Address, None, exchange).await?;
     Ok(AddressLimited(()))
 }
 
-pub(super) fn limit_callers(_: Identified, exchange: &mut Exchange<'_>) -> Result<CallerLimited, Refusal> {
-    check(Phase::Caller, None, exchange)?;
+pub(super) async fn limit_callers(_: Identified, exchange: &mut Exchange<'_>) -> Result<CallerLimited, Refusal> {
+    check(Phase::Caller, None, exchange).await?;
     Ok(CallerLimited(()))
 }
 
-pub(super) fn limit_inputs<A: Action>(
+pub(super) async fn limit_inputs<A: Action>(
     taken: Taken<A::Arguments>,
     exchange: &mut Exchange<'_>,
 ) -> Result<Limited<A::Arguments>, Refusal> {
@@ -42,12 +43,12 @@ pub(super) fn limit_inputs<A: Action>(
     if guard.limits.any_in(Phase::Input) {
         let mut keys = InputKeys::new(&guard.core.limiter);
         A::input_keys(taken.arguments(), &mut keys);
-        check(Phase::Input, Some(&keys), exchange)?;
+        check(Phase::Input, Some(&keys), exchange).await?;
     }
     Ok(Limited(taken))
 }
 
-fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_>) -> Result<(), Refusal> {
+async fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_>) -> Result<(), Refusal> {
     let guard = exchange.guard;
     if !guard.limits.any_in(phase) {
         return Ok(());
@@ -63,8 +64,30 @@ fn check(phase: Phase, input: Option<&InputKeys<'_>>, exchange: &mut Exchange<'_
         caller: caller.map(|caller| (caller.authenticator(), caller.id())),
         input,
     };
-    guard
-        .limits
-        .check(phase, &guard.core.limiter, &keys, roles, exchange.now.elapsed, &mut exchange.consumed)
-        .map_err(|Exceeded { policy, retry_after }| Refusal::rate_limited(policy, retry_after))
+    let (limiter, limits, now) = (&guard.core.limiter, &guard.limits, exchange.now.elapsed);
+    let due = limits.due(phase, &keys, roles).map_err(refusal)?;
+    if due.is_empty() {
+        return Ok(());
+    }
+    if !limiter.is_shared() {
+        return limits.settle(&due, limiter.decide(&due, now), &mut exchange.consumed).map_err(refusal);
+    }
+    // Boxed, so that a call which is counted in memory does not carry the room for it.
+    let elsewhere = Box::pin(async move {
+        let decision = limiter.decide_elsewhere(&due, now).await;
+        (due, decision)
+    });
+    let (due, decision) = elsewhere.await;
+    let decision = decision.map_err(|Outage| Refusal::unavailable("the shared store of the rate limits is out of order"))?;
+    if decision.is_makeshift(limiter) {
+        exchange
+            .note
+            .get_or_insert_with(AuditNote::new)
+            .fact("rate_limit_store", "out of order; counted by this process alone");
+    }
+    limits.settle(&due, decision, &mut exchange.consumed).map_err(refusal)
+}
+
+fn refusal(Exceeded { policies, retry_after }: Exceeded) -> Refusal {
+    Refusal::rate_limited(policies, retry_after)
 }

@@ -4,23 +4,29 @@
 mod tests;
 
 use std::borrow::Cow;
+use std::hash::Hasher;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use http::HeaderValue;
+use siphasher::sip128::Hasher128;
+use smallvec::SmallVec;
 
-use super::consumed::{Consumed, Record};
-use super::counter::{Rule, Standing};
+use super::consumed::{Consumed, Owed};
+use super::counter::Rule;
 use super::header;
 use super::key::HashKey;
 use super::keys::Keys;
-use super::limiter::Limiter;
-use super::table::{Digest, Full};
-use super::{LimitKey, RateLimit};
+use super::limiter::{Decision, Limiter};
+use super::store::{Attempt, MOST_AT_ONCE, Standing};
+use super::table::Digest;
+use super::{Count, LimitKey, OnOutage, RateLimit};
 use crate::policy::RoleSet;
 use crate::spec::ActionSpec;
 
 /// When in the pipeline a limit is evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
     /// Before any cryptography: by address or for everyone.
     Address,
@@ -28,6 +34,16 @@ pub(crate) enum Phase {
     Caller,
     /// Once the input is validated.
     Input,
+}
+
+impl Phase {
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Address => "before authentication",
+            Self::Caller => "once the caller is known",
+            Self::Input => "once the input is validated",
+        }
+    }
 }
 
 /// The limits of one mounted action.
@@ -45,28 +61,31 @@ struct Limit {
     by: By,
     phase: Phase,
     skip: RoleSet,
+    counts_failures: bool,
+    denies_on_outage: bool,
 }
 
 /// [`LimitKey`], with input fields by the order in which generated code pushes them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 enum By {
     Ip,
     Caller,
     Global,
     Input(usize),
+    Together(Box<[Self]>),
 }
 
-/// A limit said no.
+/// Limits said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Exceeded {
-    /// The name of the limit in `RateLimit-Policy`.
-    pub(crate) policy: Cow<'static, str>,
+    /// Their names in `RateLimit-Policy`.
+    pub(crate) policies: Vec<Cow<'static, str>>,
     /// Whole seconds until the next attempt can succeed, at least one.
     pub(crate) retry_after: u64,
 }
 
 impl ActionLimits {
-    /// Prepares `limits` for the action `spec`: its own ones, or the application's default.
+    /// Prepares `limits` for the action `spec`: its own ones, and the application's default.
     ///
     /// # Errors
     ///
@@ -84,12 +103,7 @@ impl ActionLimits {
                     .filter(|role| spec.policy.role_index(role).is_none())
                     .map(|role| format!("a rate limit skips the role `{role}`, which the policy does not declare")),
             );
-            let by = match limit.by {
-                LimitKey::Ip => By::Ip,
-                LimitKey::Caller => By::Caller,
-                LimitKey::Global => By::Global,
-                LimitKey::Input(_) => By::Input(inputs.next().unwrap_or(usize::MAX)),
-            };
+            let by = By::of(limit.by, &mut inputs);
             let name = distinct_name(limit.by.policy_name(), &prepared);
             let key = limiter.limit_key(&[spec.module, spec.name, spec.method.as_str(), spec.path, &name, &describe(limit)]);
             let Some(rule) = limiter.table.register(key.identity(), limit) else {
@@ -97,12 +111,28 @@ impl ActionLimits {
                 break;
             };
             let skip = limit.skip.iter().fold(RoleSet::EMPTY, |roles, name| roles.union(spec.policy.roles_including(name)));
-            let phase = match by {
-                By::Input(_) => Phase::Input,
-                By::Ip | By::Global if limit.skip.is_empty() => Phase::Address,
-                _ => Phase::Caller,
-            };
-            prepared.push(Limit { name, rule, key, by, phase, skip });
+            let phase = if limit.skip.is_empty() { by.phase() } else { by.phase().max(Phase::Caller) };
+            prepared.push(Limit {
+                name,
+                rule,
+                key,
+                by,
+                phase,
+                skip,
+                counts_failures: limit.count == Count::Failures,
+                denies_on_outage: limit.on_outage == OnOutage::Deny,
+            });
+        }
+        for phase in [Phase::Address, Phase::Caller, Phase::Input] {
+            let limits = prepared.iter().filter(|limit| limit.phase == phase).count();
+            if limits > MOST_AT_ONCE {
+                faults.push(format!(
+                    "`{}` has {limits} rate limits that are decided at the same time, {}: {MOST_AT_ONCE} are the most, with that of the \
+                     application",
+                    spec.name,
+                    phase.in_words()
+                ));
+            }
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -127,73 +157,140 @@ impl ActionLimits {
 
     /// The value of `RateLimit`: how the client stands with the limits evaluated so far. `None` if there are none.
     pub(crate) fn header(&self, consumed: &Consumed) -> Option<HeaderValue> {
-        header::standings(consumed.0.iter().filter_map(|record| Some((&*self.limits.get(record.limit)?.name, record.standing))))
+        let told = consumed.standings.iter();
+        header::standings(
+            told.filter_map(|(position, standing)| Some((&*self.limits.get(usize::from(*position))?.name, *standing))),
+        )
     }
 
-    /// Counts the request by every limit of `phase`.
-    ///
-    /// `roles` are the caller's, `now` is the time since some fixed point, the same for all requests.
+    /// What a request is to be counted by in `phase`. `roles` are the caller's.
     ///
     /// # Errors
     ///
-    /// The first limit that is exceeded. A refused attempt consumes nothing: what this request consumed before, in this
-    /// phase and in earlier ones, is given back.
-    pub(crate) fn check(
-        &self,
-        phase: Phase,
-        limiter: &Limiter,
-        keys: &Keys<'_>,
-        roles: RoleSet,
-        now: Duration,
-        consumed: &mut Consumed,
-    ) -> Result<(), Exceeded> {
-        // Most actions have no limit in most phases.
-        let due = self.limits.iter().enumerate().filter(|(_, limit)| limit.phase == phase && !limit.skip.intersects(roles));
-        let now = u64::try_from(now.as_nanos()).unwrap_or(u64::MAX);
-        for (index, limit) in due {
-            let Some(key) = limit.digest(keys) else {
-                // Only generated code that does not belong to this version leaves a key out. It must not open the action.
-                tracing::error!(policy = %limit.name, "a rate limit has no key to count by; the request is refused");
-                self.give_back(limiter, consumed, now);
-                return Err(Exceeded { policy: limit.name.clone(), retry_after: 1 });
-            };
-            match limiter.table.admit(&limit.rule, key, now) {
-                Ok((ticket, standing)) => {
-                    consumed.0.push(Record { limit: index, key, ticket: Some(ticket), standing });
-                }
-                Err(full) => {
-                    let (Full::Limit(standing) | Full::Table(standing)) = full;
-                    self.give_back(limiter, consumed, now);
-                    consumed.0.push(Record { limit: index, key, ticket: None, standing });
-                    let retry_after = header::seconds(standing.wait).max(1);
-                    return Err(Exceeded { policy: limit.name.clone(), retry_after });
-                }
+    /// A limit has no key. Only generated code that does not belong to this version leaves one out; it must not open the action.
+    pub(crate) fn due<'l>(&'l self, phase: Phase, keys: &Keys<'_>, roles: RoleSet) -> Result<Due<'l>, Exceeded> {
+        let mut due = Due::default();
+        for (position, limit) in (0_u16..).zip(&self.limits) {
+            if limit.phase != phase || limit.skip.intersects(roles) {
+                continue;
             }
+            let Some(key) = limit.by.digest(limit.key, keys) else {
+                tracing::error!(policy = %limit.name, "a rate limit has no key to count by; the request is refused");
+                return Err(Exceeded { policies: vec![limit.name.clone()], retry_after: 1 });
+            };
+            due.attempts.push(Attempt { rule: &limit.rule, key, address: keys.address });
+            due.positions.push(position);
+            due.denies_on_outage |= limit.denies_on_outage;
         }
-        Ok(())
+        Ok(due)
     }
 
-    fn give_back(&self, limiter: &Limiter, consumed: &mut Consumed, now: u64) {
-        for record in consumed.0.iter_mut().rev() {
-            let (Some(ticket), Some(limit)) = (record.ticket.take(), self.limits.get(record.limit)) else {
-                continue;
-            };
-            // A key that is forgotten has consumed nothing.
-            record.standing = limiter
-                .table
-                .refund(&limit.rule, record.key, ticket, now)
-                .unwrap_or_else(|| Standing { remaining: limit.rule.capacity(), wait: 0 });
+    /// Notes what was decided about the limits that were `due`.
+    ///
+    /// # Errors
+    ///
+    /// Some of them are exceeded; then none of them has counted the request. What earlier phases counted stays counted: or else
+    /// a key that is exhausted would buy any number of requests up to its phase.
+    pub(crate) fn settle(&self, due: &Due<'_>, decision: Decision, consumed: &mut Consumed) -> Result<(), Exceeded> {
+        let Decision { verdict, in_memory } = decision;
+        let mut exceeded = Exceeded { policies: Vec::new(), retry_after: 0 };
+        let decided = due.positions.iter().zip(&due.attempts).zip(verdict.standings);
+        for ((position, attempt), (standing, ticket)) in decided {
+            let limit = self.limits.get(usize::from(*position));
+            consumed.standings.push((*position, standing));
+            if verdict.admitted && limit.is_some_and(|limit| limit.counts_failures) {
+                let Attempt { key, address, .. } = *attempt;
+                consumed.owed.push(Owed { limit: *position, key, address, ticket, in_memory });
+            }
+            if !verdict.admitted && standing.remaining == 0 {
+                exceeded.policies.extend(limit.map(|limit| limit.name.clone()));
+                exceeded.retry_after = exceeded.retry_after.max(header::seconds(standing.wait));
+            }
         }
+        exceeded.retry_after = exceeded.retry_after.max(1);
+        if verdict.admitted { Ok(()) } else { Err(exceeded) }
+    }
+
+    /// Gives back what counts failures only: the call has succeeded. Once, because it is taken out of `consumed`.
+    ///
+    /// What must be given back to a shared store is left to the future.
+    pub(crate) fn give_back<'l>(
+        &'l self,
+        limiter: &'l Limiter,
+        now: Duration,
+        consumed: &mut Consumed,
+    ) -> Option<BoxFuture<'l, ()>> {
+        let mut elsewhere = Vec::new();
+        for owed in std::mem::take(&mut consumed.owed) {
+            let Some(limit) = self.limits.get(usize::from(owed.limit)) else { continue };
+            let attempt = Attempt { rule: &limit.rule, key: owed.key, address: owed.address };
+            let capacity = limit.rule.capacity();
+            if let Some((_, told)) = consumed.standings.iter_mut().find(|(position, _)| *position == owed.limit) {
+                *told = match owed.in_memory {
+                    // A key that is forgotten has consumed nothing.
+                    true => limiter.give_back(&attempt, owed.ticket, now).unwrap_or(Standing { remaining: capacity, wait: 0 }),
+                    false => told.with_one_more(capacity),
+                };
+            }
+            if !owed.in_memory {
+                elsewhere.push((attempt, owed.ticket));
+            }
+        }
+        (!elsewhere.is_empty()).then(|| limiter.give_back_elsewhere(elsewhere, now).boxed())
     }
 }
 
-impl Limit {
-    fn digest(&self, keys: &Keys<'_>) -> Option<Digest> {
-        match self.by {
-            By::Ip => Some(keys.by_address(self.key)),
-            By::Caller => Some(keys.by_caller(self.key)),
-            By::Global => Some(self.key.digest(&[])),
-            By::Input(nth) => keys.by_input(self.key, nth),
+/// What a request is to be counted by in one phase.
+#[derive(Debug, Default)]
+pub(crate) struct Due<'l> {
+    pub(super) attempts: SmallVec<[Attempt<'l>; MOST_AT_ONCE]>,
+    positions: SmallVec<[u16; MOST_AT_ONCE]>,
+    /// Whether one of the limits would rather refuse than count in this process alone.
+    pub(super) denies_on_outage: bool,
+}
+
+impl Due<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.attempts.is_empty()
+    }
+}
+
+impl By {
+    /// Of a limit's key; fields of the input by the order in which generated code pushes them.
+    fn of(key: LimitKey, inputs: &mut impl Iterator<Item = usize>) -> Self {
+        match key {
+            LimitKey::Ip => Self::Ip,
+            LimitKey::Caller => Self::Caller,
+            LimitKey::Global => Self::Global,
+            LimitKey::Input(_) => Self::Input(inputs.next().unwrap_or(usize::MAX)),
+            LimitKey::Together(keys) => Self::Together(keys.iter().map(|key| Self::of(*key, inputs)).collect()),
+        }
+    }
+
+    /// When the last part of the key is known.
+    fn phase(&self) -> Phase {
+        match self {
+            Self::Ip | Self::Global => Phase::Address,
+            Self::Caller => Phase::Caller,
+            Self::Input(_) => Phase::Input,
+            Self::Together(parts) => parts.iter().map(Self::phase).max().unwrap_or(Phase::Address),
+        }
+    }
+
+    fn digest(&self, key: HashKey, keys: &Keys<'_>) -> Option<Digest> {
+        match self {
+            Self::Ip => Some(keys.by_address(key)),
+            Self::Caller => Some(keys.by_caller(key)),
+            Self::Global => Some(key.digest(&[])),
+            Self::Input(nth) => keys.by_input(key, *nth),
+            Self::Together(parts) => {
+                let mut hasher = key.hasher();
+                // Each part is as long as the others, so that no two lists of parts read the same.
+                for part in parts {
+                    hasher.write(&part.digest(key, keys)?.0.to_le_bytes());
+                }
+                Some(Digest(hasher.finish128().as_u128()))
+            }
         }
     }
 }
@@ -210,5 +307,5 @@ fn distinct_name(name: Cow<'static, str>, before: &[Limit]) -> Cow<'static, str>
 
 /// What makes two limits of one action the same.
 fn describe(limit: &RateLimit) -> String {
-    format!("{} {} {:?}", limit.quota, limit.window.as_nanos(), limit.burst)
+    format!("{} {} {:?} {:?}", limit.quota, limit.window.as_nanos(), limit.burst, limit.count)
 }

@@ -6,7 +6,10 @@ mod sub_windows;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use super::RateLimit;
+use super::store::{Standing, Ticket};
 use exact::Exact;
 use steady::Steady;
 use sub_windows::SubWindows;
@@ -29,6 +32,8 @@ pub(super) struct Rule {
     /// Which limit of the application it is.
     pub(super) id: u16,
     capacity: u32,
+    quota: u32,
+    window: Duration,
     counter: Counter,
 }
 
@@ -42,19 +47,6 @@ enum Counter {
     /// A steady rate with bursts.
     Steady(Steady),
 }
-
-/// How a key stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
-    /// How many more are admitted now.
-    pub(super) remaining: u32,
-    /// Nanoseconds until one more than that is; zero if nothing is consumed.
-    pub(super) wait: u64,
-}
-
-/// An admitted request: where in the state it was counted, so that exactly it can be given back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Ticket(u64);
 
 /// What of a state is still live.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,7 +67,19 @@ impl Rule {
             None if limit.quota as usize <= SLOTS => (limit.quota, Counter::Exact(Exact::new(window))),
             None => (limit.quota, Counter::SubWindows(SubWindows::new(window))),
         };
-        Self { id, capacity, counter }
+        Self { id, capacity, quota: limit.quota, window: limit.window, counter }
+    }
+
+    pub(super) fn quota(&self) -> u32 {
+        self.quota
+    }
+
+    pub(super) fn window(&self) -> Duration {
+        self.window
+    }
+
+    pub(super) fn burst(&self) -> Option<u32> {
+        matches!(self.counter, Counter::Steady(_)).then_some(self.capacity)
     }
 
     /// The most that a key can have consumed: the quota, or the burst.

@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
+use smallvec::SmallVec;
 
-use super::few::Few;
 use super::key::HashKey;
 use super::limiter::Limiter;
 
@@ -27,12 +27,12 @@ impl<T: fmt::Display + ?Sized> LimitKeyValue for T {}
 #[derive(Debug)]
 pub struct InputKeys<'a> {
     limiter: &'a Limiter,
-    found: Few<u128>,
+    found: SmallVec<[u128; 2]>,
 }
 
 impl<'a> InputKeys<'a> {
     pub(crate) fn new(limiter: &'a Limiter) -> Self {
-        Self { limiter, found: Few::default() }
+        Self { limiter, found: SmallVec::new() }
     }
 
     /// Adds the value for the next limit that is keyed by an input field, in the order of the limits.

@@ -17,6 +17,17 @@ impl HashKey {
         Ok(Self(getrandom::u64()?, getrandom::u64()?))
     }
 
+    /// From a configured secret of at least 128 bits.
+    pub(super) fn of(secret: &[u8]) -> Option<Self> {
+        let (first, rest) = secret.split_first_chunk()?;
+        let (second, rest) = rest.split_first_chunk()?;
+        let key = Self(u64::from_le_bytes(*first), u64::from_le_bytes(*second));
+        let mut hasher = key.hasher();
+        hasher.write(rest);
+        let (first, second) = hasher.finish128().as_u64();
+        Some(Self(first, second))
+    }
+
     /// A secret for one purpose; those of different purposes have nothing to do with each other.
     pub(super) fn derive(self, purpose: &[&str]) -> Self {
         let mut hasher = self.hasher();

@@ -6,6 +6,7 @@ use super::RateLimit;
 use super::counter::Rule;
 use super::key::HashKey;
 use super::limiter::Limiter;
+use super::store::Attempt;
 
 /// One limit in a table of its own.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ impl Probe {
     /// `limit` in a table that keeps `capacity` keys; by default what an application has.
     #[must_use]
     pub fn new(limit: &RateLimit, capacity: Option<usize>) -> Option<Self> {
-        let limiter = Limiter::new(capacity.unwrap_or(Limiter::DEFAULT_CAPACITY)).ok()?;
+        let limiter = Limiter::new(capacity.unwrap_or(Limiter::DEFAULT_CAPACITY), None).ok()?;
         let key = limiter.limit_key(&["probe"]);
         let rule = limiter.table.register(key.identity(), limit)?;
         Some(Self { limiter, key, rule })
@@ -27,7 +28,9 @@ impl Probe {
 
     /// Whether the limit admits one more request of the address `key`.
     pub fn admits(&self, key: u64, now: Duration) -> bool {
-        let digest = self.key.digest(&[b"a", &u128::from(key).to_be_bytes()]);
-        self.limiter.table.admit(&self.rule, digest, u64::try_from(now.as_nanos()).unwrap_or(u64::MAX)).is_ok()
+        let address = u128::from(key).to_be_bytes();
+        let key = self.key.digest(&[b"a", &address]);
+        let attempt = Attempt { rule: &self.rule, key, address };
+        self.limiter.table.admit(&[attempt], u64::try_from(now.as_nanos()).unwrap_or(u64::MAX)).admitted
     }
 }

@@ -2,17 +2,25 @@
 
 mod entry;
 mod eviction;
+mod locked;
+mod owner;
+mod places;
 mod sets;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::RateLimit;
-use super::counter::{Rule, Standing, State, Ticket};
+use super::counter::Rule;
+use super::key::HashKey;
+use super::store::{Attempt, Standing, Ticket, Verdict};
 use entry::Entry;
-use eviction::{Occupant, Victim};
+use eviction::Occupant;
+use locked::Locked;
+use owner::Owner;
+use places::Place;
 use sets::{Set, Sets, WAYS};
 
 /// Sets that share a lock: 240 locks for a table of the default size, far more than there are cores, so that two requests
@@ -28,6 +36,8 @@ pub(super) struct Table {
     /// Every limit of the application, by its id: what eviction needs to compare entries of different limits. Written at
     /// start-up, read only when a set is full.
     rules: RwLock<Vec<Registered>>,
+    /// The secret that addresses are hashed with where they own a key.
+    owners: HashKey,
 }
 
 #[derive(Clone, Copy)]
@@ -44,24 +54,16 @@ struct Shard(Mutex<Sets>);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Digest(pub(super) u128);
 
-/// Why a request is not admitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Full {
-    /// The key has consumed its limit.
-    Limit(Standing),
-    /// A flood has filled the table with keys of this limit that are near it. They are kept, so this key has to wait.
-    Table(Standing),
-}
-
 impl Table {
     /// Room for at least `capacity` keys, 69 bytes each.
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(super) fn new(capacity: usize, owners: HashKey) -> Self {
         let sets = capacity.div_ceil(WAYS).max(1);
         let sets_per_shard = sets.next_power_of_two().min(SETS_PER_SHARD);
         let shards = sets.div_ceil(sets_per_shard);
         Self {
             shards: (0..shards).map(|_| Shard(Mutex::new(Sets::new(sets_per_shard)))).collect(),
             rules: RwLock::new(Vec::new()),
+            owners,
         }
     }
 
@@ -76,80 +78,136 @@ impl Table {
         Some(rule)
     }
 
-    /// Counts one more request of `key` at `now` nanoseconds, if there is room for it.
-    pub(super) fn admit(&self, rule: &Rule, key: Digest, now: u64) -> Result<(Ticket, Standing), Full> {
-        // Neither the shard nor the set can be absent; without them nobody is admitted.
-        let absent = Full::Table(Standing { remaining: 0, wait: 1_000_000_000 });
-        let mut sets = self.shard(key).ok_or(absent)?;
-        let mut set = sets.of(key).ok_or(absent)?;
-        if let Some(line) = set.find(key) {
-            let mut entry = Entry::read(line);
-            let admitted = rule.admit(&mut entry.state, now).map_err(Full::Limit)?;
-            entry.write(line);
-            return Ok(admitted);
+    /// Counts the attempts of one request at `now` nanoseconds, if there is room for all of them.
+    pub(super) fn admit(&self, all: &[Attempt<'_>], now: u64) -> Verdict {
+        // Each number of keys has code of its own, so that one key costs no more than one.
+        match *all {
+            [] => Verdict::admitted([]),
+            [one] => self.admit_all([one], now),
+            [one, two] => self.admit_all([one, two], now),
+            [one, two, three] => self.admit_all([one, two, three], now),
+            [one, two, three, four] => self.admit_all([one, two, three, four], now),
+            // The start refuses an action with more in one phase.
+            _ => Verdict::refused(all.iter().map(|_| ABSENT)),
         }
-        let mut state = State::default();
-        let admitted = rule.admit(&mut state, now).map_err(Full::Limit)?;
-        let entry = Entry { limit: rule.id, tag: key.tag(), state };
-        let mut vacant = set.vacant();
-        if vacant.is_none() {
-            match self.victim(&set, rule, now) {
-                Victim::Forgotten(way) => vacant = Some(way),
-                victim => {
-                    vacant = sets.grow_for(key);
-                    if vacant.is_none() {
-                        return self.overfull(sets, victim, key, entry).map(|()| admitted);
-                    }
-                }
+    }
+
+    fn admit_all<const N: usize>(&self, all: [Attempt<'_>; N], now: u64) -> Verdict {
+        let mut places = all.map(|attempt| Place { shard: self.shard(attempt.key), ..Place::default() });
+        let mut locked = Locked::of(&self.shards, places.map(|place| place.shard));
+        let mut trials = [Trial::default(); N];
+        for (nth, attempt) in all.iter().enumerate() {
+            let (before, rest) = trials.split_at_mut(nth);
+            let (Some(trial), Some(place)) = (rest.first_mut(), places.get_mut(nth)) else { continue };
+            // The same key twice counts twice.
+            let same = all.iter().zip(before).rev().find(|(other, _)| other.key == attempt.key);
+            if let Some(mut set) = locked.sets(place.shard).and_then(|sets| sets.of(attempt.key)) {
+                place.way = set.find(attempt.key);
+                let known = place.way.and_then(|way| set.entry(way)).map(|line| Entry::read(line));
+                let new = || Entry { tag: attempt.key.tag(), limit: attempt.rule.id, ..Entry::default() };
+                trial.entry = same.map(|(_, earlier)| earlier.entry).or(known).unwrap_or_else(new);
+                trial.outcome = attempt.rule.admit(&mut trial.entry.state, now);
             }
         }
-        sets.of(key).zip(vacant).ok_or(absent).map(|(mut set, way)| set.put(way, key, entry))?;
-        Ok(admitted)
+        if trials.iter().any(|trial| trial.outcome.is_err()) {
+            return refused(&mut locked, &all, &places, now, |nth| trials.get(nth)?.outcome.err());
+        }
+        if places.iter().any(|place| place.way.is_none()) {
+            let owner = all.first().map(|attempt| Owner::of(self.owners, attempt.address)).unwrap_or_default();
+            if let Err((full, standing)) = places::reserve(self, &mut locked, &all, &mut places, owner, now) {
+                let verdict = refused(&mut locked, &all, &places, now, |nth| (nth == full).then_some(standing));
+                // A recorder may take its time, and others want the shards.
+                drop(locked);
+                metrics::counter!("secure_action_rate_limit_table_full_total").increment(1);
+                return verdict;
+            }
+            for (trial, _) in trials.iter_mut().zip(&places).filter(|(_, place)| place.is_new) {
+                trial.entry.owner = owner;
+            }
+        }
+        for ((attempt, trial), place) in all.iter().zip(&trials).zip(&places) {
+            let (Some(mut set), Some(way)) = (locked.sets(place.shard).and_then(|sets| sets.of(attempt.key)), place.way) else {
+                continue;
+            };
+            if place.is_new {
+                set.put(way, attempt.key, trial.entry);
+            } else if let Some(line) = set.entry(way) {
+                trial.entry.write(line);
+            }
+        }
+        drop(locked);
+        let evicted = places.iter().filter(|place| place.evicts).count();
+        if evicted != 0 {
+            metrics::counter!("secure_action_rate_limit_evictions_total").increment(evicted as u64);
+        }
+        Verdict::admitted(
+            trials.into_iter().filter_map(|trial| trial.outcome.ok()).map(|(ticket, standing)| (standing, ticket)),
+        )
     }
 
     /// Gives back what `ticket` consumed, and says how the key stands then. `None` if the key is forgotten already.
-    pub(super) fn refund(&self, rule: &Rule, key: Digest, ticket: Ticket, now: u64) -> Option<Standing> {
-        let mut sets = self.shard(key)?;
-        let mut set = sets.of(key)?;
-        let line = set.find(key)?;
+    pub(super) fn give_back(&self, attempt: &Attempt<'_>, ticket: Ticket, now: u64) -> Option<Standing> {
+        let shard = self.shard(attempt.key);
+        let mut locked = Locked::of(&self.shards, [shard]);
+        let mut set = locked.sets(shard)?.of(attempt.key)?;
+        let line = set.find(attempt.key).and_then(|way| set.entry(way))?;
         let mut entry = Entry::read(line);
-        rule.refund(&mut entry.state, ticket, now);
+        attempt.rule.refund(&mut entry.state, ticket, now);
         entry.write(line);
-        Some(rule.standing(&entry.state, now))
+        Some(attempt.rule.standing(&entry.state, now))
     }
 
-    /// Puts `entry` in the place of a live one, if there is one that may go.
-    fn overfull(&self, mut sets: MutexGuard<'_, Sets>, victim: Victim, key: Digest, entry: Entry) -> Result<(), Full> {
-        let evicted = match victim {
-            Victim::Forgotten(way) | Victim::Live(way) => Ok(sets.of(key).map(|mut set| set.put(way, key, entry))),
-            Victim::None { wait } => Err(Full::Table(Standing { remaining: 0, wait })),
-        };
-        // A recorder may take its time, and others want the shard.
-        drop(sets);
-        match evicted {
-            Ok(_) => metrics::counter!("secure_action_rate_limit_evictions_total").increment(1),
-            Err(_) => metrics::counter!("secure_action_rate_limit_table_full_total").increment(1),
-        }
-        evicted.map(|_| ())
-    }
-
-    fn victim(&self, set: &Set<'_>, rule: &Rule, now: u64) -> Victim {
+    /// What eviction sees of a set.
+    fn occupants(&self, set: &Set<'_>, now: u64) -> [Occupant; WAYS] {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
-        let occupants = set.lines().map(|line| {
-            let entry = Entry::read(line);
+        let mut lines = set.lines();
+        std::array::from_fn(|_| {
+            let entry = lines.next().map(Entry::read).unwrap_or_default();
             match rules.get(usize::from(entry.limit)) {
                 Some(known) => Occupant::new(entry.limit, known.rule.capacity(), known.rule.usage(&entry.state, now)),
                 None => Occupant::unknown(entry.limit),
             }
-        });
-        eviction::choose(occupants, rule.id)
+        })
     }
 
-    /// The table is in order even if a thread panicked while it held the lock: an entry is written as a whole.
-    fn shard(&self, key: Digest) -> Option<MutexGuard<'_, Sets>> {
-        let Shard(shard) = self.shards.get(scale(key.high() >> 32, self.shards.len() as u64))?;
-        Some(shard.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The number of the shard that a key belongs to.
+    fn shard(&self, key: Digest) -> usize {
+        scale(key.high() >> 32, self.shards.len() as u64)
     }
+}
+
+/// What would become of one attempt.
+#[derive(Clone, Copy)]
+struct Trial {
+    entry: Entry,
+    outcome: Result<(Ticket, Standing), Standing>,
+}
+
+impl Default for Trial {
+    fn default() -> Self {
+        Self { entry: Entry::default(), outcome: Err(ABSENT) }
+    }
+}
+
+/// What stands where there is no shard or no set. That cannot be; without them nobody is admitted.
+const ABSENT: Standing = Standing { remaining: 0, wait: 1_000_000_000 };
+
+/// How each key stands, nothing counted; `refuses` says how those do that have no room.
+fn refused<const N: usize>(
+    locked: &mut Locked<'_, N>,
+    all: &[Attempt<'_>; N],
+    places: &[Place; N],
+    now: u64,
+    refuses: impl Fn(usize) -> Option<Standing>,
+) -> Verdict {
+    Verdict::refused(all.iter().zip(places).enumerate().map(|(nth, (attempt, place))| {
+        refuses(nth).unwrap_or_else(|| {
+            let mut set = locked.sets(place.shard).and_then(|sets| sets.of(attempt.key));
+            let line = set.as_mut().and_then(|set| set.find(attempt.key).and_then(|way| set.entry(way)));
+            let state = line.map(|line| Entry::read(line).state).unwrap_or_default();
+            attempt.rule.standing(&state, now)
+        })
+    }))
 }
 
 impl fmt::Debug for Table {

@@ -11,7 +11,7 @@ use crate::audit::{Settings, Sink, Trail};
 use crate::authn::{Authenticator, Authenticators};
 use crate::error::ActionError;
 use crate::policy::{Application, Policy};
-use crate::rate_limit::{LimitKey, Limiter, RateLimit};
+use crate::rate_limit::{DefaultLimits, Limiter, RateLimit, SharedLimits};
 use crate::request::{Clock, Hosts, Notice, RequestIds, SystemClock, TrustedProxies};
 
 /// Collects the configuration of an application. Made by [`Security::builder`].
@@ -36,7 +36,8 @@ pub struct SecurityBuilder<App: Application> {
     proxies: Option<TrustedProxies>,
     hosts: Option<Vec<String>>,
     https_required: bool,
-    default_limit: RateLimit,
+    default_limits: DefaultLimits,
+    shared_limits: Option<SharedLimits>,
     limiter_keys: usize,
     headers: SecurityHeaders,
     cors: Option<Cors>,
@@ -61,7 +62,8 @@ impl<App: Application> SecurityBuilder<App> {
             proxies: None,
             hosts: None,
             https_required: false,
-            default_limit: RateLimit::new(100, Duration::from_secs(60)),
+            default_limits: DefaultLimits::default(),
+            shared_limits: None,
             limiter_keys: Limiter::DEFAULT_CAPACITY,
             headers: SecurityHeaders::default(),
             cors: None,
@@ -121,9 +123,26 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
-    /// The limit of public actions that name none, by client address (default: 100 in any minute, for each action).
+    /// The limit of every public action by client address (default: 100 in any minute, for each action).
+    ///
+    /// The limits that an action names add to it, unless one of them is by address itself.
     pub fn default_rate_limit(mut self, limit: RateLimit) -> Self {
-        self.default_limit = limit;
+        self.default_limits.public = limit;
+        self
+    }
+
+    /// The limit of every guarded action by caller (default: 1000 in any minute, for each action).
+    ///
+    /// The limits that an action names add to it, unless one of them is by caller itself.
+    pub fn default_caller_rate_limit(mut self, limit: RateLimit) -> Self {
+        self.default_limits.guarded = limit;
+        self
+    }
+
+    /// Counts rate limits in a store that several processes share (default: each process in its own memory). While the store is
+    /// out of order, each process counts for itself; a limit with `on_outage = "deny"` refuses.
+    pub fn shared_rate_limits(mut self, store: SharedLimits) -> Self {
+        self.shared_limits = Some(store);
         self
     }
 
@@ -191,11 +210,12 @@ impl<App: Application> SecurityBuilder<App> {
     ///
     /// # Errors
     /// If the configuration is unsafe or incomplete: every fault at once.
-    pub fn build(self) -> Result<Security<App>, StartupError> {
+    pub fn build(mut self) -> Result<Security<App>, StartupError> {
         let mut faults = self.faults();
         let request_ids =
             RequestIds::new().map_err(|error| faults.push(format!("the operating system gives no randomness: {error}"))).ok();
-        let limiter = Limiter::new(self.limiter_keys).map_err(|error| faults.push(format!("rate limiter: {error}"))).ok();
+        let limiter = Limiter::new(self.limiter_keys, self.shared_limits.take());
+        let limiter = limiter.map_err(|error| faults.push(format!("rate limiter: {error}"))).ok();
         let hosts = match self.hosts.as_deref().map(Hosts::new).transpose() {
             Ok(hosts) => hosts,
             Err(wrong) => {
@@ -218,7 +238,7 @@ impl<App: Application> SecurityBuilder<App> {
             hosts,
             https_required: self.https_required,
             limiter,
-            default_limit: self.default_limit,
+            default_limits: self.default_limits.all(),
             trail,
             headers: self.headers,
             cors: self.cors,
@@ -257,12 +277,7 @@ impl<App: Application> SecurityBuilder<App> {
         if policy.roles.is_empty() {
             faults.push("the policy declares no roles".to_owned());
         }
-        faults.extend(self.default_limit.fault().map(|fault| format!("default rate limit: {fault}")));
-        if !matches!(self.default_limit.by, LimitKey::Ip | LimitKey::Global) || !self.default_limit.skip.is_empty() {
-            faults.push(
-                "default rate limit: nobody is authenticated on a public action; count by address, and skip nobody".to_owned(),
-            );
-        }
+        faults.extend(self.default_limits.faults());
         faults.extend(self.proxies.as_ref().and_then(TrustedProxies::fault));
         if self.https_required && self.proxies.is_none() {
             faults.push(

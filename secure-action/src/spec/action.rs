@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::access::{Access, TargetKey};
 use super::argument::{ArgumentSpec, Part, Stage, any_taken_in};
 use super::method::Method;
-use super::rate_limit::RateLimit;
+use super::rate_limit::{Count, LimitKey, RateLimit};
 use crate::policy::PolicyTable;
 
 /// The constant description of one action.
@@ -24,7 +24,7 @@ pub struct ActionSpec {
     pub path: &'static str,
     /// Who may call.
     pub access: Access,
-    /// The limits, all of which hold. Empty on a public action: the application's default applies.
+    /// The limits that it names itself, all of which hold beside those of the application.
     pub rate_limits: &'static [RateLimit],
     /// The largest body, in bytes.
     pub body_limit: usize,
@@ -81,6 +81,19 @@ impl ActionSpec {
             arguments,
             policy,
         }
+    }
+
+    /// The limits that hold: its own, then those of the application, by address for a public action and by caller for a guarded
+    /// one.
+    ///
+    /// Own ones add to the application's. The one exception is a limit with the very same key: the author has decided about that
+    /// key. One that counts failures only, or by that key together with another, has not: it lets through any number of others.
+    pub(crate) fn limits(&self, defaults: &[RateLimit]) -> Vec<RateLimit> {
+        let applies = |default: &&RateLimit| {
+            let decided = self.rate_limits.iter().any(|own| own.by == default.by && own.count == Count::Attempts);
+            (default.by == LimitKey::Ip) == self.access.is_public() && !decided
+        };
+        self.rate_limits.iter().chain(defaults.iter().filter(applies)).copied().collect()
     }
 
     #[doc(hidden)]

@@ -27,6 +27,33 @@ pub struct RateLimit {
     pub by: LimitKey,
     /// Callers with one of these roles are not counted.
     pub skip: &'static [&'static str],
+    /// Which requests count.
+    pub count: Count,
+    /// What holds while a store that processes share is out of order.
+    pub on_outage: OnOutage,
+}
+
+/// Which requests a limit counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Count {
+    /// Every request.
+    #[default]
+    Attempts,
+    /// Those that fail: each one is counted as it comes, and given back once the function has answered with a status below
+    /// 400. What is refused, fails, times out, panics or is given up by the client stays counted.
+    Failures,
+}
+
+/// What holds while a [store that processes share](crate::rate_limit::SharedLimits) is out of order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnOutage {
+    /// The same limit, counted by each process for itself.
+    #[default]
+    CountAlone,
+    /// Requests are refused with 503.
+    Deny,
 }
 
 /// What a limit counts separately.
@@ -41,10 +68,12 @@ pub enum LimitKey {
     Global,
     /// Each value of this field of the input, validated and normalised: `"email"`.
     Input(&'static str),
+    /// Each combination of these: `&[LimitKey::Ip, LimitKey::Input("email")]`. Decided as soon as all of them are known.
+    Together(&'static [LimitKey]),
 }
 
 impl RateLimit {
-    /// The largest quota of a strict window: 16 777 215. A steady rate has no such bound.
+    /// The largest quota of a strict window: 16 777 215. A steady rate takes any, up to one request a nanosecond.
     pub const MAX_QUOTA: u32 = (1 << 24) - 1;
     /// The shortest window: one second.
     pub const MIN_WINDOW: Duration = Duration::from_secs(1);
@@ -57,7 +86,15 @@ impl RateLimit {
     /// days.
     #[must_use]
     pub const fn new(quota: u32, window: Duration) -> Self {
-        Self { quota, window, burst: None, by: LimitKey::Ip, skip: &[] }
+        Self {
+            quota,
+            window,
+            burst: None,
+            by: LimitKey::Ip,
+            skip: &[],
+            count: Count::Attempts,
+            on_outage: OnOutage::CountAlone,
+        }
     }
 
     /// Counts by something else than the client address.
@@ -78,6 +115,20 @@ impl RateLimit {
     #[must_use]
     pub const fn skip(mut self, roles: &'static [&'static str]) -> Self {
         self.skip = roles;
+        self
+    }
+
+    /// Counts failures only.
+    #[must_use]
+    pub const fn count(mut self, count: Count) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Refuses while a store that processes share is out of order.
+    #[must_use]
+    pub const fn on_outage(mut self, on_outage: OnOutage) -> Self {
+        self.on_outage = on_outage;
         self
     }
 
@@ -136,6 +187,7 @@ impl LimitKey {
                 let plain = |c: char| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '_' };
                 "input.".chars().chain(field.chars().map(plain)).collect::<String>().into()
             }
+            Self::Together(keys) => keys.iter().map(|key| key.policy_name()).collect::<Vec<_>>().join("+").into(),
         }
     }
 }
@@ -186,6 +238,7 @@ mod tests {
     fn names_are_structured_field_strings() {
         assert_eq!(LimitKey::Input("email").policy_name(), "input.email");
         assert_eq!(LimitKey::Input("größe\"\\").policy_name(), "input.gr__e__");
+        assert_eq!(LimitKey::Together(&[LimitKey::Ip, LimitKey::Input("email")]).policy_name(), "ip+input.email");
     }
 
     #[test]

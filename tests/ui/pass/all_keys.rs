@@ -19,6 +19,8 @@ struct Note {
     permission("note:write"),
     rate_limit("5/15m", by = "input.type", skip = "admin"),
     rate_limit("60/1m", burst = 5),
+    rate_limit("1000000000/1m", burst = 10),
+    rate_limit("10/1h", by("ip", "input.type"), count = "failures", on_outage = "deny"),
     rate_limit("1000/1d", by = "global"),
     body_limit = "1MB",
     timeout = "10s",

@@ -1,4 +1,4 @@
-//! `rate_limit("5/15m", by = "input.email", burst = 20, skip = "admin")`.
+//! `rate_limit("5/15m", by("ip", "input.email"), burst = 20, skip = "admin", count = "failures", on_outage = "deny")`.
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
@@ -10,7 +10,7 @@ use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value, is_word, split};
 use crate::said::Word;
 
-const OPTIONS: [&str; 3] = ["by", "burst", "skip"];
+const OPTIONS: [&str; 5] = ["by", "burst", "skip", "count", "on_outage"];
 const EXAMPLE: &str = "rate_limit = \"5/15m\"";
 
 /// One limit as it is written.
@@ -18,9 +18,14 @@ const EXAMPLE: &str = "rate_limit = \"5/15m\"";
 pub(crate) struct Limit {
     pub(crate) literal: LitStr,
     pub(crate) rate: Rate,
-    pub(crate) by: Option<By>,
+    /// One key, or several together as one; none if it is not said.
+    pub(crate) by: Vec<By>,
     pub(crate) burst: Option<u32>,
     pub(crate) skip: Option<Skip>,
+    /// Whether only failures count.
+    pub(crate) failures: bool,
+    /// Whether requests are refused while a shared store is out of order.
+    pub(crate) denies: bool,
 }
 
 /// The roles that a limit does not count, and the key that says so.
@@ -33,8 +38,8 @@ pub(crate) struct Skip {
 /// What a limit counts separately, and where it is written.
 #[derive(Debug)]
 pub(crate) enum By {
-    Ip,
-    Global,
+    Ip(LitStr),
+    Global(LitStr),
     Caller(LitStr),
     /// The fields behind `input.`, outermost first.
     Input(LitStr, Vec<Ident>),
@@ -46,7 +51,7 @@ impl Word for Limit {
         let Value::List(list) = &entry.value else {
             let literal = entry.string("a rate", EXAMPLE, errors)?;
             let rate = errors.keep(&literal, rate::parse(&literal.value()))?;
-            return Some(Self { literal, rate, by: None, burst: None, skip: None });
+            return Some(Self { literal, rate, by: Vec::new(), burst: None, skip: None, failures: false, denies: false });
         };
         let mut items = split(list.clone(), errors).into_iter().peekable();
         // The rate in another place: said once, not of each of the two.
@@ -78,7 +83,8 @@ impl Word for Limit {
                 complete &= options.read(&item, errors);
             }
         }
-        let limit = Self { literal: literal?, rate: rate?, by: options.by, burst: options.burst, skip: options.skip };
+        let Options { by, burst, skip, failures, denies, seen: _ } = options;
+        let limit = Self { literal: literal?, rate: rate?, by, burst, skip, failures, denies };
         complete.then_some(limit)
     }
 }
@@ -88,8 +94,9 @@ impl Limit {
     pub(crate) fn repeats(&self, other: &Self) -> bool {
         let roles =
             |limit: &Self| -> Vec<String> { limit.skip.iter().flat_map(|skip| &skip.roles).map(LitStr::value).collect() };
-        let by = |limit: &Self| limit.by.as_ref().map(By::notation);
-        self.rate == other.rate && self.burst == other.burst && by(self) == by(other) && roles(self) == roles(other)
+        let by = |limit: &Self| -> Vec<String> { limit.by.iter().map(|key| key.literal().value()).collect() };
+        let plain = |limit: &Self| (limit.rate, limit.burst, limit.failures);
+        plain(self) == plain(other) && by(self) == by(other) && roles(self) == roles(other)
     }
 }
 
@@ -100,9 +107,11 @@ fn is_text(item: &TokenStream) -> bool {
 #[derive(Default)]
 struct Options {
     seen: Vec<String>,
-    by: Option<By>,
+    by: Vec<By>,
     burst: Option<u32>,
     skip: Option<Skip>,
+    failures: bool,
+    denies: bool,
 }
 
 impl Options {
@@ -118,8 +127,8 @@ impl Options {
         }
         let is_right = match name.as_str() {
             "by" => {
-                self.by = By::read(&option, errors);
-                self.by.is_some()
+                self.by = By::read_all(&option, errors).unwrap_or_default();
+                !self.by.is_empty()
             }
             "burst" => {
                 self.burst = burst(&option, errors);
@@ -129,6 +138,14 @@ impl Options {
                 let roles = option.strings("a role name", "skip = \"admin\"", errors);
                 self.skip = roles.map(|roles| Skip { key: option.key.clone(), roles });
                 self.skip.is_some()
+            }
+            "count" => {
+                self.failures = only_word(&option, "failures", errors);
+                self.failures
+            }
+            "on_outage" => {
+                self.denies = only_word(&option, "deny", errors);
+                self.denies
             }
             _ => {
                 let known = format!("the options are {}", listed(OPTIONS, '`'));
@@ -143,6 +160,18 @@ impl Options {
         self.seen.push(name);
         is_right
     }
+}
+
+/// An option that has one value, beside being left out; whether it is that.
+fn only_word(option: &Entry, word: &str, errors: &mut Errors) -> bool {
+    let (key, example) = (&option.key, format!("{} = \"{word}\"", option.key));
+    let Some(literal) = option.string("one word", &example, errors) else { return false };
+    let is_right = literal.value() == word;
+    if !is_right {
+        let fault = Fault::new(format!("`{key}` cannot be `{}`", literal.value()));
+        errors.add(&literal, fault.help(format!("write `{example}`, or leave it out")));
+    }
+    is_right
 }
 
 fn burst(option: &Entry, errors: &mut Errors) -> Option<u32> {
@@ -160,21 +189,38 @@ fn burst(option: &Entry, errors: &mut Errors) -> Option<u32> {
 }
 
 impl By {
-    fn read(option: &Entry, errors: &mut Errors) -> Option<Self> {
-        let literal = option.string("what is counted separately", "by = \"ip\"", errors)?;
+    /// `by = "ip"`, or several together as one: `by("ip", "input.email")`.
+    fn read_all(option: &Entry, errors: &mut Errors) -> Option<Vec<Self>> {
+        let literals = option.strings("what is counted separately", "by = \"ip\"", errors)?;
+        // Every key is read, also behind a wrong one.
+        let keys: Vec<_> = literals.iter().map(|literal| Self::read(literal, errors)).collect();
+        let keys = keys.into_iter().collect::<Option<Vec<_>>>()?;
+        let everybody = keys.iter().find(|key| matches!(key, Self::Global(_)) && keys.len() > 1);
+        if let Some(global) = everybody {
+            let fault = Fault::new("\"global\" beside another key: what is counted for everybody is not counted separately");
+            errors.add(
+                global.literal(),
+                fault.help("remove it, or write a limit of its own: `rate_limit(\"...\", by = \"global\")`"),
+            );
+            return None;
+        }
+        Some(keys)
+    }
+
+    fn read(literal: &LitStr, errors: &mut Errors) -> Option<Self> {
         let word = literal.value();
         if let Some(fields) = word.strip_prefix("input.") {
-            let fields: Option<Vec<Ident>> = fields.split('.').map(|field| field_name(field, &literal)).collect();
+            let fields: Option<Vec<Ident>> = fields.split('.').map(|field| field_name(field, literal)).collect();
             if fields.is_none() {
                 let fault = Fault::new(format!("`{word}` does not name a field"));
-                errors.add(&literal, fault.help("write \"input.<field>\", for example \"input.email\""));
+                errors.add(literal, fault.help("write \"input.<field>\", for example \"input.email\""));
             }
-            return fields.map(|fields| Self::Input(literal, fields));
+            return fields.map(|fields| Self::Input(literal.clone(), fields));
         }
         match word.as_str() {
-            "ip" => Some(Self::Ip),
-            "global" => Some(Self::Global),
-            "caller" => Some(Self::Caller(literal)),
+            "ip" => Some(Self::Ip(literal.clone())),
+            "global" => Some(Self::Global(literal.clone())),
+            "caller" => Some(Self::Caller(literal.clone())),
             _ => {
                 let known = if is_word(&word) && word != "input" {
                     format!("write \"ip\", \"caller\", \"global\" or, for the field, \"input.{word}\"")
@@ -182,18 +228,16 @@ impl By {
                     "write \"ip\", \"caller\", \"global\" or \"input.<field>\"".to_owned()
                 };
                 let meant = nearest(&word, ["ip", "caller", "global"]).map(|meant| format!("did you mean \"{meant}\"?"));
-                errors.add(&literal, Fault::new(format!("a rate limit cannot count by `{word}`")).help(meant.unwrap_or(known)));
+                errors.add(literal, Fault::new(format!("a rate limit cannot count by `{word}`")).help(meant.unwrap_or(known)));
                 None
             }
         }
     }
 
     /// The word as it is written.
-    fn notation(&self) -> String {
+    fn literal(&self) -> &LitStr {
         match self {
-            Self::Ip => "ip".to_owned(),
-            Self::Global => "global".to_owned(),
-            Self::Caller(literal) | Self::Input(literal, _) => literal.value(),
+            Self::Ip(literal) | Self::Global(literal) | Self::Caller(literal) | Self::Input(literal, _) => literal,
         }
     }
 }

@@ -12,7 +12,8 @@ pub(super) fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
     let pushes: Vec<_> = action
         .limits
         .iter()
-        .filter_map(|limit| match &limit.by {
+        .flat_map(|limit| &limit.by)
+        .filter_map(|by| match by {
             By::Input { argument, fields, span, .. } => {
                 let argument = place(*argument, *span);
                 // In the user's own context, so that rustc's complaint about its type is at the literal.

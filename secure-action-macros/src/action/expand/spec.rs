@@ -97,17 +97,27 @@ fn arguments(action: &Action<'_>) -> TokenStream {
 
 fn limit(limit: &Limit) -> TokenStream {
     let Limit { quota, seconds, .. } = limit;
-    let by = match &limit.by {
-        By::Ip => quote!(Ip),
-        By::Global => quote!(Global),
-        By::Caller => quote!(Caller),
-        By::Input { name, .. } => quote!(Input(#name)),
+    let keys: Vec<_> = limit
+        .by
+        .iter()
+        .map(|by| match by {
+            By::Ip => quote!(::secure_action::__private::LimitKey::Ip),
+            By::Global => quote!(::secure_action::__private::LimitKey::Global),
+            By::Caller => quote!(::secure_action::__private::LimitKey::Caller),
+            By::Input { name, .. } => quote!(::secure_action::__private::LimitKey::Input(#name)),
+        })
+        .collect();
+    let by = match keys.as_slice() {
+        [key] => quote!(#key),
+        keys => quote!(::secure_action::__private::LimitKey::Together(&[#(#keys),*])),
     };
+    let count = limit.failures.then(|| quote!(.count(::secure_action::__private::Count::Failures)));
+    let on_outage = limit.denies.then(|| quote!(.on_outage(::secure_action::__private::OnOutage::Deny)));
     let burst = limit.burst.map(|burst| quote!(.burst(#burst)));
     let skip = &limit.skip;
     let skip = (!skip.is_empty()).then(|| quote!(.skip(&[#(#skip),*])));
     quote! {
         ::secure_action::__private::RateLimit::new(#quota, ::secure_action::__private::Duration::from_secs(#seconds))
-            .by(::secure_action::__private::LimitKey::#by) #burst #skip
+            .by(#by) #burst #skip #count #on_outage
     }
 }

@@ -17,7 +17,7 @@ const NOW: Duration = Duration::from_secs(1_000);
 const QUARTER: Duration = Duration::from_secs(900);
 
 fn limiter() -> Limiter {
-    Limiter::new(1_024).unwrap()
+    Limiter::new(1_024, None).unwrap()
 }
 
 fn limits(limiter: &Limiter, limits: &[RateLimit]) -> ActionLimits {
@@ -34,12 +34,23 @@ fn header(limits: &ActionLimits, consumed: &Consumed) -> String {
     limits.header(consumed).map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
 }
 
+/// One phase of one request.
+fn check(
+    limits: &ActionLimits,
+    limiter: &Limiter,
+    (phase, keys, roles): (Phase, &Keys<'_>, RoleSet),
+    now: Duration,
+    consumed: &mut Consumed,
+) -> Result<(), Exceeded> {
+    let due = limits.due(phase, keys, roles)?;
+    limits.settle(&due, limiter.decide(&due, now), consumed)
+}
+
 /// One request through the phases, stopping where it is refused.
 fn request(limits: &ActionLimits, limiter: &Limiter, keys: &Keys<'_>, now: Duration) -> Result<String, (Exceeded, String)> {
     let mut consumed = Consumed::new();
     for phase in [Phase::Address, Phase::Caller, Phase::Input] {
-        limits
-            .check(phase, limiter, keys, USER, now, &mut consumed)
+        check(limits, limiter, (phase, keys, USER), now, &mut consumed)
             .map_err(|exceeded| (exceeded, header(limits, &consumed)))?;
     }
     Ok(header(limits, &consumed))
@@ -55,7 +66,7 @@ fn trap_04_exactly_the_quota_with_its_headers() {
         assert_eq!(header, format!("\"ip\";r={remaining};t=900"));
     }
     let (exceeded, header) = request(&limits, &limiter, &address(1), NOW + Duration::from_millis(100_500)).unwrap_err();
-    assert_eq!(exceeded, Exceeded { policy: "ip".into(), retry_after: 800 });
+    assert_eq!(exceeded, Exceeded { policies: vec!["ip".into()], retry_after: 800 });
     assert_eq!(header, "\"ip\";r=0;t=800");
     assert!(request(&limits, &limiter, &address(1), NOW + QUARTER).is_ok());
 }
@@ -73,31 +84,90 @@ fn trap_03_refused_requests_do_not_prolong_the_wait() {
 }
 
 #[test]
-fn a_later_refusal_gives_back_what_earlier_limits_counted() {
+fn trap_32_a_later_phase_gives_nothing_back_and_the_same_phase_counts_nothing() {
     let limiter = limiter();
     let limits = limits(
         &limiter,
         &[
             RateLimit::new(5, QUARTER),
             RateLimit::new(100, QUARTER).by(LimitKey::Global),
-            RateLimit::new(50, QUARTER).burst(10),
             RateLimit::new(1, QUARTER).by(LimitKey::Caller),
+            RateLimit::new(50, QUARTER).burst(10).by(LimitKey::Caller),
         ],
     );
     let keys = |last| Keys { caller: Some(("jwt", "ann")), ..address(last) };
     let first = request(&limits, &limiter, &keys(1), NOW).unwrap();
-    assert_eq!(
-        first,
-        "\"ip\";r=4;t=900, \"global\";r=99;t=957, \"ip-2\";r=9;t=18, \"caller\";r=0;t=900".replace("957", &parts())
-    );
+    let told = |left: u32, all: u32| {
+        format!("\"ip\";r={left};t=900, \"global\";r={all};t={}, \"caller\";r=0;t=900, \"caller-2\";r=9;t=18", parts())
+    };
+    assert_eq!(first, told(4, 99));
+    for left in (0..4).rev() {
+        let (exceeded, header) = request(&limits, &limiter, &keys(1), NOW).unwrap_err();
+        assert_eq!(exceeded, Exceeded { policies: vec!["caller".into()], retry_after: 900 });
+        // The address is counted each time, the caller's second limit never.
+        assert_eq!(header, told(left, 95 + left));
+    }
     for _ in 0..20 {
         let (exceeded, header) = request(&limits, &limiter, &keys(1), NOW).unwrap_err();
-        assert_eq!(exceeded.policy, "caller");
-        assert_eq!(header, first);
+        assert_eq!(exceeded.policies, ["ip"]);
+        assert_eq!(header, format!("\"ip\";r=0;t=900, \"global\";r=95;t={}", parts()));
     }
-    // From another address the first two limits are consumed and given back as well.
-    let (_, header) = request(&limits, &limiter, &keys(2), NOW).unwrap_err();
-    assert_eq!(header, format!("\"ip\";r=5, \"global\";r=99;t={}, \"ip-2\";r=10, \"caller\";r=0;t=900", parts()));
+}
+
+#[test]
+fn every_limit_that_is_exceeded_is_named_and_the_longest_wait_told() {
+    let limiter = limiter();
+    let limits = limits(&limiter, &[RateLimit::new(1, QUARTER), RateLimit::new(1, 2 * QUARTER).by(LimitKey::Global)]);
+    request(&limits, &limiter, &address(1), NOW).unwrap();
+    let (exceeded, _) = request(&limits, &limiter, &address(1), NOW).unwrap_err();
+    assert_eq!(exceeded, Exceeded { policies: vec!["ip".into(), "global".into()], retry_after: 1800 });
+}
+
+#[test]
+fn several_keys_together_are_one() {
+    let limiter = limiter();
+    const BOTH: LimitKey = LimitKey::Together(&[LimitKey::Ip, LimitKey::Input("email")]);
+    let limits =
+        limits(&limiter, &[RateLimit::new(9, QUARTER).by(LimitKey::Input("name")), RateLimit::new(1, QUARTER).by(BOTH)]);
+    assert_eq!(limits.policy().unwrap(), "\"input.name\";q=9;w=900, \"ip+input.email\";q=1;w=900");
+    assert!(!limits.any_in(Phase::Address));
+    let attempt = |last: u8, email: &str| {
+        let mut input = InputKeys::new(&limiter);
+        input.push("x");
+        input.push(email);
+        request(&limits, &limiter, &Keys { input: Some(&input), ..address(last) }, NOW)
+    };
+    attempt(1, "a@x.com").unwrap();
+    assert_eq!(attempt(1, "A@x.com").unwrap_err().0.policies, ["ip+input.email"]);
+    attempt(1, "b@x.com").unwrap();
+    attempt(2, "a@x.com").unwrap();
+    attempt(2, "b@x.com").unwrap();
+    attempt(2, "a@x.com").unwrap_err();
+}
+
+#[test]
+fn what_succeeds_is_given_back_once() {
+    let limiter = limiter();
+    let limits = limits(&limiter, &[RateLimit::new(2, QUARTER).count(Count::Failures), RateLimit::new(100, QUARTER)]);
+    for _ in 0..20 {
+        let mut consumed = Consumed::new();
+        check(&limits, &limiter, (Phase::Address, &address(1), USER), NOW, &mut consumed).unwrap();
+        assert!(limits.give_back(&limiter, NOW, &mut consumed).is_none());
+        assert!(limits.give_back(&limiter, NOW, &mut consumed).is_none() && consumed.owes_nothing());
+        assert!(header(&limits, &consumed).starts_with("\"ip\";r=2, "), "{}", header(&limits, &consumed));
+    }
+    // A failure gives nothing back.
+    for _ in 0..2 {
+        request(&limits, &limiter, &address(1), NOW).unwrap();
+    }
+    assert_eq!(request(&limits, &limiter, &address(1), NOW).unwrap_err().0.policies, ["ip"]);
+}
+
+#[test]
+fn more_limits_than_are_decided_together_are_a_fault() {
+    let rules: Vec<_> = (1..=5).map(|quota| RateLimit::new(quota, QUARTER)).collect();
+    let faults = ActionLimits::new(&limiter(), &SPEC, &rules).unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("`sign_in` has 5 rate limits"), "{faults:?}");
 }
 
 /// Seconds from [`NOW`] until the sixteenth of a quarter hour that it lies in is forgotten.
@@ -143,7 +213,7 @@ fn roles_that_are_skipped_are_not_counted() {
     for (roles, expected) in [(RoleSet::EMPTY, "\"caller\";r=0;t=900"), (USER, ""), (ADMIN, ""), (USER, "")] {
         let mut consumed = Consumed::new();
         let keys = Keys { caller: Some(("jwt", "ann")), ..address(1) };
-        limits.check(Phase::Caller, &limiter, &keys, roles, NOW, &mut consumed).unwrap();
+        check(&limits, &limiter, (Phase::Caller, &keys, roles), NOW, &mut consumed).unwrap();
         assert_eq!(header(&limits, &consumed), expected, "{roles:?}");
     }
 }
@@ -165,7 +235,7 @@ fn trap_05_spellings_of_one_input_share_a_bucket_and_fields_do_not() {
         attempt(email, "a@x.com").unwrap();
     }
     let (exceeded, _) = attempt("a@x.com", "b").unwrap_err();
-    assert_eq!(exceeded.policy, "input.email");
+    assert_eq!(exceeded.policies, ["input.email"]);
     assert!(attempt("b@x.com", "a@x.com").unwrap().contains("\"input.name\";r=1;"), "the fields share a bucket");
 }
 
@@ -193,10 +263,10 @@ fn a_missing_input_key_refuses() {
     let limiter = limiter();
     let limits = limits(&limiter, &[RateLimit::new(1, QUARTER), RateLimit::new(1, QUARTER).by(LimitKey::Input("email"))]);
     let input = InputKeys::new(&limiter);
-    for input in [None, Some(&input)] {
-        let (exceeded, header) = request(&limits, &limiter, &Keys { input, ..address(1) }, NOW).unwrap_err();
-        assert_eq!(exceeded, Exceeded { policy: "input.email".into(), retry_after: 1 });
-        assert_eq!(header, "\"ip\";r=1");
+    for (last, input) in [(1, None), (2, Some(&input))] {
+        let (exceeded, header) = request(&limits, &limiter, &Keys { input, ..address(last) }, NOW).unwrap_err();
+        assert_eq!(exceeded, Exceeded { policies: vec!["input.email".into()], retry_after: 1 });
+        assert_eq!(header, "\"ip\";r=0;t=900");
     }
 }
 

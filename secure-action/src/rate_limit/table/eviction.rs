@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::super::counter::Usage;
-use super::sets::WAYS;
+use super::sets::{WAYS, Ways};
 
 /// One entry of a full set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +38,11 @@ impl Occupant {
         Self { limit, ..Self::default() }
     }
 
+    /// Nothing of it is live.
+    pub(super) fn is_forgotten(&self) -> bool {
+        self.usage.used == 0
+    }
+
     /// More than half consumed, by more than one request. One request is no sign of anything: a flood of keys with one
     /// request each must not shut newcomers out, not even where the limit is one.
     fn is_near_its_limit(&self) -> bool {
@@ -50,37 +55,41 @@ impl Occupant {
     }
 }
 
-/// Chooses among the entries of a full set, for a newcomer of `limit`.
+/// Chooses among the entries of a full set, for a newcomer of `limit`; those in `kept` belong to the same request.
 ///
 /// Those forgotten go first, then the least consumed that are not near their limit. If all are near it, resetting one
 /// would let its key exceed the limit: the newcomer waits instead, unless another limit holds more of the set. So a flood
 /// of keys near their limit denies newcomers of that limit only, and takes its room back from no one but itself.
-pub(super) fn choose(occupants: impl Iterator<Item = Occupant>, limit: u16) -> Victim {
-    let mut set = [Occupant::default(); WAYS];
-    let mut least: Option<(usize, Occupant)> = None;
-    for ((way, place), occupant) in set.iter_mut().enumerate().zip(occupants) {
-        if occupant.usage.used == 0 {
-            return Victim::Forgotten(way);
-        }
-        if least.is_none_or(|(_, least)| occupant.worth() < least.worth()) {
-            least = Some((way, occupant));
-        }
-        *place = occupant;
-    }
-    match least {
-        Some((way, occupant)) if !occupant.is_near_its_limit() => Victim::Live(way),
-        _ => crowded(&set, limit),
-    }
+pub(super) fn choose(set: &[Occupant; WAYS], limit: u16, kept: Ways) -> Victim {
+    cheapest(set, |way| !kept.contains(way)).unwrap_or_else(|| crowded(set, limit, kept))
 }
 
-fn crowded(set: &[Occupant; WAYS], newcomer: u16) -> Victim {
+/// Chooses among the entries of an address that holds as much of the set as it may: it makes room by its own keys, or waits.
+pub(super) fn choose_own(set: &[Occupant; WAYS], own: Ways, kept: Ways) -> Victim {
+    cheapest(set, |way| own.contains(way) && !kept.contains(way)).unwrap_or_else(|| {
+        let waits = set.iter().enumerate().filter(|(way, _)| own.contains(*way)).map(|(_, occupant)| occupant.usage.wait);
+        Victim::None { wait: waits.min().unwrap_or(0).max(1) }
+    })
+}
+
+/// What is forgotten, or else the least consumed that is not near its limit.
+fn cheapest(set: &[Occupant; WAYS], may_go: impl Fn(usize) -> bool) -> Option<Victim> {
+    let candidates = || set.iter().enumerate().filter(|(way, _)| may_go(*way));
+    if let Some((way, _)) = candidates().find(|(_, occupant)| occupant.is_forgotten()) {
+        return Some(Victim::Forgotten(way));
+    }
+    let (way, least) = candidates().min_by_key(|(_, occupant)| occupant.worth())?;
+    (!least.is_near_its_limit()).then_some(Victim::Live(way))
+}
+
+fn crowded(set: &[Occupant; WAYS], newcomer: u16, kept: Ways) -> Victim {
     let share = |limit: u16| set.iter().filter(|occupant| occupant.limit == limit).count();
     let largest = set.iter().map(|occupant| share(occupant.limit)).max().unwrap_or(0);
     if share(newcomer) < largest {
         let least = set
             .iter()
             .enumerate()
-            .filter(|(_, occupant)| share(occupant.limit) == largest)
+            .filter(|(way, occupant)| share(occupant.limit) == largest && !kept.contains(*way))
             .min_by_key(|(_, occupant)| occupant.worth());
         if let Some((way, _)) = least {
             return Victim::Live(way);
@@ -98,12 +107,16 @@ mod tests {
         Occupant::new(limit, capacity, Usage { used, last, wait: 1000 - last })
     }
 
-    fn set(all: Occupant, others: &[(usize, Occupant)]) -> std::vec::IntoIter<Occupant> {
-        let mut set = vec![all; WAYS];
+    fn choose(set: [Occupant; WAYS], limit: u16) -> Victim {
+        super::choose(&set, limit, Ways::default())
+    }
+
+    fn set(all: Occupant, others: &[(usize, Occupant)]) -> [Occupant; WAYS] {
+        let mut set = [all; WAYS];
         for (way, other) in others {
             set[*way] = *other;
         }
-        set.into_iter()
+        set
     }
 
     #[test]
@@ -137,5 +150,24 @@ mod tests {
         assert_eq!(choose(set(occupant(1, 5, 3, 10), &[(6, occupant(1, 5, 3, 9))]), 2), Victim::Live(6));
         // The rare key of another limit stays, however little it has consumed.
         assert_eq!(choose(set(occupant(1, 5, 5, 10), &[(2, occupant(2, 5, 3, 9))]), 2), Victim::Live(0));
+    }
+
+    #[test]
+    fn keys_of_the_same_request_stay() {
+        let entries = set(occupant(1, 5, 2, 10), &[(4, occupant(1, 5, 0, 1)), (5, occupant(1, 5, 1, 1))]);
+        let kept = |ways: &[usize]| ways.iter().copied().fold(Ways::default(), Ways::with);
+        assert_eq!(super::choose(&entries, 1, kept(&[4])), Victim::Live(5));
+        assert_eq!(super::choose(&entries, 1, kept(&[4, 5, 0])), Victim::Live(1));
+        let near = set(occupant(1, 5, 3, 10), &[]);
+        assert_eq!(super::choose(&near, 2, kept(&[0])), Victim::Live(1));
+    }
+
+    #[test]
+    fn an_address_makes_room_by_its_own_keys() {
+        let own = Ways::default().with(2).with(3).with(4);
+        let others = [(2, occupant(1, 5, 3, 9)), (3, occupant(1, 5, 2, 9)), (4, occupant(1, 5, 4, 2))];
+        let entries = set(occupant(1, 5, 1, 1), &others);
+        assert_eq!(choose_own(&entries, own, Ways::default()), Victim::Live(3));
+        assert_eq!(choose_own(&entries, own, Ways::default().with(3)), Victim::None { wait: 991 });
     }
 }

@@ -1,13 +1,14 @@
 //! The memory of a shard: sets of entries, which grows with its keys until it is full.
 
 use super::Digest;
-use super::entry::{Entry, LINE, Line, tag};
+use super::entry::{Entry, LINE, Line, owner, tag};
+use super::owner::{OWN_WAYS, Owner};
 
 /// Keys that share a place in the table. With 14, a set is 15 cache lines; a full-sized table that is half full has one
 /// crowded set in a hundred, and one that is an eighth full has none.
 pub(super) const WAYS: usize = 14;
 
-/// A line of fingerprints, then the entries.
+/// A line of fingerprints and of hints at owners, then the entries.
 const SET: usize = (1 + WAYS) * LINE;
 
 /// Sets in use, and room for more.
@@ -28,7 +29,27 @@ pub(super) struct Sets {
 /// The keys that share a place.
 pub(super) struct Set<'t> {
     fingerprints: &'t mut [[u8; 4]; WAYS],
+    /// Four bits for each way: [`Owner::hint`], zero for a vacant one.
+    hints: &'t mut [u8; 8],
     entries: &'t mut [Line; WAYS],
+}
+
+/// Some ways of a set, a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ways(u16);
+
+impl Ways {
+    pub(super) fn with(self, way: usize) -> Self {
+        Self(self.0 | 1 << way)
+    }
+
+    pub(super) fn contains(self, way: usize) -> bool {
+        self.0 >> way & 1 == 1
+    }
+
+    pub(super) fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
 }
 
 impl Sets {
@@ -44,15 +65,14 @@ impl Sets {
         self.set(self.index(key.fingerprint()))
     }
 
-    /// Splits sets until that of `key` has a vacant way. `None` if all memory is in use before.
-    pub(super) fn grow_for(&mut self, key: Digest) -> Option<usize> {
-        while self.used < self.most {
-            self.split_next()?;
-            if let Some(way) = self.of(key)?.vacant() {
-                return Some(way);
-            }
-        }
-        None
+    /// Whether two keys belong to the same set.
+    pub(super) fn are_together(&self, one: Digest, other: Digest) -> bool {
+        self.index(one.fingerprint()) == self.index(other.fingerprint())
+    }
+
+    /// Hands half the keys of a set over to a new one. `None` if all memory is in use.
+    pub(super) fn grow(&mut self) -> Option<()> {
+        if self.used < self.most { self.split_next() } else { None }
     }
 
     /// Hands the keys that belong to the next new set over to it.
@@ -68,11 +88,14 @@ impl Sets {
             if moved == VACANT || self.index(moved) != new {
                 continue;
             }
-            *self.set(old)?.fingerprints.get_mut(way)? = VACANT;
+            let mut set = self.set(old)?;
+            *set.fingerprints.get_mut(way)? = VACANT;
+            set.hint(way, 0);
             // The new set is empty, so the way is free there as well.
-            let set = self.set(new)?;
+            let mut set = self.set(new)?;
             *set.fingerprints.get_mut(way)? = moved;
             *set.entries.get_mut(way)? = line;
+            set.hint(way, owner(&line).hint());
         }
         Some(())
     }
@@ -88,8 +111,13 @@ impl Sets {
         let (sets, _) = self.bytes.get_mut(self.start..)?.as_chunks_mut::<SET>();
         let (lines, _) = sets.get_mut(index)?.as_chunks_mut::<LINE>();
         let (fingerprints, entries) = lines.split_first_mut()?;
+        let (fingerprints, hints) = fingerprints.split_at_mut(4 * WAYS);
         let (fingerprints, _) = fingerprints.as_chunks_mut();
-        Some(Set { fingerprints: fingerprints.first_chunk_mut()?, entries: entries.first_chunk_mut()? })
+        Some(Set {
+            fingerprints: fingerprints.first_chunk_mut()?,
+            hints: hints.first_chunk_mut()?,
+            entries: entries.first_chunk_mut()?,
+        })
     }
 }
 
@@ -97,25 +125,59 @@ impl Sets {
 const VACANT: [u8; 4] = [0; 4];
 
 impl Set<'_> {
-    pub(super) fn find(&mut self, key: Digest) -> Option<&mut Line> {
+    /// The way of a key.
+    pub(super) fn find(&self, key: Digest) -> Option<usize> {
         let (fingerprint, tag_of_key) = (key.fingerprint(), key.tag());
-        let mut ways = self.fingerprints.iter().zip(self.entries.iter_mut());
-        ways.find(|(known, line)| **known == fingerprint && tag(line) == tag_of_key).map(|(_, line)| line)
+        let mut ways = self.fingerprints.iter().zip(self.entries.iter());
+        ways.position(|(known, line)| *known == fingerprint && tag(line) == tag_of_key)
     }
 
-    pub(super) fn vacant(&self) -> Option<usize> {
-        self.fingerprints.iter().position(|known| *known == VACANT)
+    /// The entry in a way.
+    pub(super) fn entry(&mut self, way: usize) -> Option<&mut Line> {
+        self.entries.get_mut(way)
+    }
+
+    /// The first vacant way outside of `taken`.
+    pub(super) fn vacant(&self, taken: Ways) -> Option<usize> {
+        let mut ways = self.fingerprints.iter().enumerate();
+        ways.find(|(way, known)| **known == VACANT && !taken.contains(*way)).map(|(way, _)| way)
+    }
+
+    /// How many ways are vacant.
+    pub(super) fn vacancies(&self) -> usize {
+        self.fingerprints.iter().filter(|known| **known == VACANT).count()
+    }
+
+    /// The ways that hold keys from this address, if they are as many as it may have; none otherwise.
+    ///
+    /// The hints nearly always rule it out, so that the entries, a cache line each, stay unread.
+    pub(super) fn full_share(&self, of: Owner) -> Option<Ways> {
+        const ONES: u64 = 0x0011_1111_1111_1111;
+        let differs = u64::from_le_bytes(*self.hints) ^ (of.hint() * ONES);
+        let same = !(differs | differs >> 1 | differs >> 2 | differs >> 3) & ONES;
+        if (same.count_ones() as usize) < OWN_WAYS {
+            return None;
+        }
+        let ways = self.entries.iter().enumerate().filter(|(way, line)| same >> (4 * way) & 1 == 1 && owner(line) == of);
+        let ways = ways.fold(Ways::default(), |ways, (way, _)| ways.with(way));
+        (ways.count() >= OWN_WAYS).then_some(ways)
     }
 
     pub(super) fn put(&mut self, way: usize, key: Digest, entry: Entry) {
         if let (Some(fingerprint), Some(line)) = (self.fingerprints.get_mut(way), self.entries.get_mut(way)) {
             *fingerprint = key.fingerprint();
             entry.write(line);
+            self.hint(way, entry.owner.hint());
         }
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.entries.iter()
+    }
+
+    fn hint(&mut self, way: usize, hint: u64) {
+        let hints = u64::from_le_bytes(*self.hints) & !(0xf << (4 * way)) | hint << (4 * way);
+        *self.hints = hints.to_le_bytes();
     }
 }
 
@@ -129,7 +191,17 @@ mod tests {
     }
 
     fn entry(key: Digest) -> Entry {
-        Entry { tag: key.tag(), limit: 3, state: super::super::State::default() }
+        Entry { tag: key.tag(), limit: 3, owner: Owner::default(), state: crate::rate_limit::counter::State::default() }
+    }
+
+    /// A vacant way for `key`, of as many sets as it takes.
+    fn vacant(sets: &mut Sets, key: Digest) -> Option<usize> {
+        loop {
+            match sets.of(key)?.vacant(Ways::default()) {
+                Some(way) => return Some(way),
+                None => sets.grow()?,
+            }
+        }
     }
 
     #[test]
@@ -137,8 +209,7 @@ mod tests {
         let mut sets = Sets::new(256);
         let mut kept = Vec::new();
         for key in (0..).map(key) {
-            let vacant = sets.of(key).unwrap().vacant().or_else(|| sets.grow_for(key));
-            let Some(way) = vacant else { break };
+            let Some(way) = vacant(&mut sets, key) else { break };
             sets.of(key).unwrap().put(way, key, entry(key));
             kept.push(key);
             if kept.len() % 97 == 0 {
@@ -156,12 +227,12 @@ mod tests {
     fn a_few_keys_use_a_few_sets() {
         let mut sets = Sets::new(256);
         for key in (0..WAYS as u64).map(key) {
-            let way = sets.of(key).unwrap().vacant().unwrap();
+            let way = sets.of(key).unwrap().vacant(Ways::default()).unwrap();
             sets.of(key).unwrap().put(way, key, entry(key));
         }
         assert_eq!(sets.used, 1);
-        assert_eq!(sets.of(key(99)).unwrap().vacant(), None);
-        assert!(sets.grow_for(key(99)).is_some());
+        assert_eq!(sets.of(key(99)).unwrap().vacant(Ways::default()), None);
+        assert!(vacant(&mut sets, key(99)).is_some());
         assert!(sets.used < 8);
     }
 
@@ -170,6 +241,28 @@ mod tests {
         let mut sets = Sets::new(3);
         assert_eq!(sets.set(2).unwrap().entries.as_ptr().addr() % LINE, 0);
         assert!(sets.set(3).is_none());
+    }
+
+    #[test]
+    fn keys_of_one_address_are_counted_wherever_they_are() {
+        let mut sets = Sets::new(8);
+        let (own, other) = (Owner(16), Owner(1));
+        // The same hint, and yet another address.
+        assert_eq!(own.hint(), other.hint());
+        for (number, owner) in (0..).zip([own, other, own, other, own]) {
+            let key = key(number);
+            let way = sets.of(key).unwrap().vacant(Ways::default()).unwrap();
+            sets.of(key).unwrap().put(way, key, Entry { owner, ..entry(key) });
+            assert_eq!(sets.of(key).unwrap().full_share(own), None);
+        }
+        let fourth = key(5);
+        sets.of(fourth).unwrap().put(5, fourth, Entry { owner: own, ..entry(fourth) });
+        assert_eq!(sets.of(fourth).unwrap().full_share(own), Some([0, 2, 4, 5].into_iter().fold(Ways::default(), Ways::with)));
+        assert_eq!(sets.of(fourth).unwrap().full_share(other), None);
+        while sets.grow().is_some() {}
+        let left: usize = (0..8).filter(|index| sets.set(*index).unwrap().full_share(own).is_some()).count();
+        let spread = (0..8).any(|index| (1..WAYS).contains(&(WAYS - sets.set(index).unwrap().vacancies())));
+        assert!(left <= 1 && spread);
     }
 
     impl Sets {

@@ -1,0 +1,13 @@
+include!("../app.rs");
+
+use secure_action::{NoContent, Result, action, actions};
+
+#[action(public, rate_limit("5/1m", by("ip", "caller")))]
+async fn subject() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+fn main() {
+    let _ = subject;
+    let _ = actions![subject];
+}
