@@ -4,6 +4,7 @@ mod builder;
 mod cors;
 mod development;
 mod origin;
+mod served;
 mod startup_error;
 
 use std::fmt;
@@ -15,6 +16,7 @@ pub use builder::SecurityBuilder;
 pub use cors::Cors;
 pub use development::Development;
 pub(crate) use development::is_local_only as development_is_local_only;
+pub(crate) use served::Served;
 pub use startup_error::StartupError;
 
 use crate::answer::SecurityHeaders;

@@ -1,38 +1,37 @@
 //! `serve`: the server around the router, with the limits a public one needs.
 
+mod body;
+mod connection;
+mod head;
+mod pace;
+mod refusals;
+mod seats;
+mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use futures_util::future::Either;
-use http::{Request, Response, StatusCode};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::io::{AsyncRead, AsyncWrite};
+use futures_util::future::join_all;
+use http::StatusCode;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
-use tokio_io_timeout::TimeoutStream;
-use tower::Service;
+use tokio::time::{Instant, timeout_at};
 
-use crate::request::Host;
+use crate::security::Served;
+use connection::Connections;
+use refusals::{Reason, Refusals};
+use seats::{Caps, Full, Order, Seats};
 
 /// Serves `app` with the defaults of [`Server`] until the process is asked to stop, then finishes requests and flushes the
-/// audit trail.
+/// audit trail. Once it has returned `Ok`, the process may end at once: every call that was answered is in the trail.
 ///
 /// # Errors
-/// If development mode would be reachable from other machines.
+/// If development mode would be reachable from other machines; if something of the trail could not be stored by the end.
 ///
 /// ```no_run
 /// # async fn run(app: axum::Router) -> std::io::Result<()> {
@@ -44,25 +43,62 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
     Server::new().serve(listener, app, stop_signal()).await
 }
 
-/// An HTTP/1.1 server with deadlines for slow clients, a cap on connections and a graceful shutdown.
+/// An HTTP/1.1 server with deadlines for slow clients, caps on connections, and an end that loses nothing.
 ///
-/// TLS and HTTP/2 belong to the proxy in front. Headers are limited to 64 KiB and 100 lines: larger ones are answered with
-/// 431.
+/// TLS and HTTP/2 belong to the proxy in front.
+///
+/// # Connections
+/// There is a cap on all of them, and one for each client, which is an IPv4 address or an IPv6 /64. What a client opens beyond
+/// its cap is answered with 429 and closed at once. When all are taken, idle ones make room for a newcomer: first those of the
+/// clients that hold most, of theirs the ones that have been idle longest, and never those of a client that holds fewer than
+/// the newcomer. Only if there is none, because every connection is at work, the newcomer is answered with 503. Accepting
+/// never waits.
+///
+/// A trusted proxy ([`trusted_proxies`](crate::SecurityBuilder::trusted_proxies)) speaks for many clients: it has no cap of
+/// its own, and its connections are never closed for others. It is known as such from the first request that reached an action
+/// with that configuration. There are never more connections than places in the smallest
+/// [`audit_queue`](crate::SecurityBuilder::audit_queue) of the configurations served, because each may hold a place.
+///
+/// # Requests
+/// | what | bound | beyond it |
+/// |---|---|---|
+/// | the head: request line, headers, and the line breaks | 64 KiB, 100 headers | 431 |
+/// | the time for a head, and for an idle connection | [`header_read_timeout`](Self::header_read_timeout) | 408, or closed if nothing came |
+/// | a body that does not arrive | [`body_timeout`](Self::body_timeout), then 1 KiB/s | 408 |
+/// | an answer that is not taken | [`write_timeout`](Self::write_timeout), then 1 KiB/s | closed |
+///
+/// hyper reads HTTP/1.1 strictly, except that it takes a bare LF for the end of a line of the head (RFC 9112, section 2.2, allows
+/// it; in a chunked body it does not), and that of a length and chunks it believes the chunks and ends the connection after the answer.
+/// A chunk may announce any size: what counts is what arrives. What is not HTTP at all, does not name one host that can be one, or names a transfer
+/// coding besides `chunked`, is answered with 400, and the connection ends: what follows on it may have been meant as
+/// something else than the next request.
+///
+/// What is refused here concerns no action, so it is in no audit trail. It is counted in the metric
+/// `secure_action_connections_refused_total`, by `reason`, and the log has a line for each reason every ten seconds at most.
+///
+/// # The end
+/// When asked to stop, the server accepts nothing more, closes idle connections, and lets running requests finish. What then still
+/// runs is cut off, and recorded as cancelled; last, every audit trail is flushed. All of this together takes at most
+/// [`stop_within`](Self::stop_within).
 #[derive(Clone, Debug)]
 pub struct Server {
     header_read_timeout: Duration,
+    body_timeout: Duration,
     write_timeout: Duration,
     connections: usize,
-    grace: Duration,
+    connections_per_client: Option<usize>,
+    stop_within: Duration,
 }
 
 impl Default for Server {
     fn default() -> Self {
         Self {
             header_read_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(30),
             connections: 10_000,
-            grace: Duration::from_secs(30),
+            connections_per_client: None,
+            stop_within: Duration::from_secs(25),
         }
     }
 }
@@ -81,32 +117,55 @@ impl Server {
         self
     }
 
-    /// How long a client may take no byte of an answer that is waiting to be sent, before its connection is closed (default:
-    /// 30 s). An answer may take as long as it likes, as long as it arrives.
+    /// How long an action may wait for a body of which nothing arrives (default: 10 s). Each KiB that arrives gives a second
+    /// back, and so does the time in which nothing waits for it; it is never more than this. So 1 KiB/s is fast enough for ever. The
+    /// action's own `timeout` holds besides.
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.body_timeout = timeout;
+        self
+    }
+
+    /// How long a client may take nothing of an answer that waits to be sent (default: 30 s). Each KiB that it takes gives a
+    /// second back, and so does the time in which nothing waits; it is never more than this. So 1 KiB/s is fast enough for ever, and a
+    /// stream that pauses is no slow client. The default allows for the operating system, which tells of progress in steps.
     #[must_use]
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout;
         self
     }
 
-    /// How many connections are open at once (default: 10 000); further ones wait in the listener's queue.
+    /// How many connections are open at once (default: 10 000). The process needs as many descriptors.
     #[must_use]
     pub fn connections(mut self, most: usize) -> Self {
-        self.connections = most.clamp(1, Semaphore::MAX_PERMITS);
+        self.connections = most.max(1);
         self
     }
 
-    /// How long running requests may take after the signal to stop (default: 30 s).
+    /// How many connections one client may have, an IPv4 address or an IPv6 /64 (default: a tenth of
+    /// [`connections`](Self::connections)). Trusted proxies have no such cap.
     #[must_use]
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = grace;
+    pub fn connections_per_client(mut self, most: usize) -> Self {
+        self.connections_per_client = Some(most.max(1));
         self
     }
 
-    /// Serves `app` until `stop` is ready, then finishes what is running and flushes the audit trail.
+    /// How long the end may take after the signal to stop, all in all (default: 25 s, because Kubernetes kills after 30). The last
+    /// fifth of it, 5 s at most, is kept for cutting off what still runs and for the audit trail.
+    #[must_use]
+    pub fn stop_within(mut self, longest: Duration) -> Self {
+        self.stop_within = longest;
+        self
+    }
+
+    /// Serves `app` until `stop` is ready, then finishes what is running and flushes the audit trail of every configuration that
+    /// has served a request here, whoever else holds it. Once it has returned `Ok`, the process may end at once.
+    ///
+    /// Work that an action has handed to `spawn_blocking` or to a task of its own goes on after this, unrecorded.
     ///
     /// # Errors
-    /// If development mode would be reachable from other machines.
+    /// If development mode would be reachable from other machines; if by the end a call could not be cut off, because it blocks
+    /// its thread, or a sink has not stored everything.
     pub async fn serve(self, listener: TcpListener, app: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
         let address = listener.local_addr()?;
         if crate::security::development_is_local_only() && !address.ip().is_loopback() {
@@ -115,90 +174,110 @@ impl Server {
                  `Development::dangerously_public()`"
             )));
         }
-        let slots = Arc::new(Semaphore::new(self.connections));
-        let graceful = GracefulShutdown::new();
-        let mut stop = std::pin::pin!(stop);
-        loop {
-            let accepted = async {
-                let slot = Arc::clone(&slots).acquire_owned().await;
-                (slot, accept(&listener).await)
-            };
-            let (slot, (stream, peer)) = tokio::select! {
-                accepted = accepted => accepted,
-                () = &mut stop => break,
-            };
-            // Answers are small; waiting to fill a packet only delays them.
-            let _ = stream.set_nodelay(true);
-            let connection = graceful.watch(self.connection(stream, peer, app.clone()));
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::debug!(%peer, %error, "connection closed");
-                }
-                drop(slot);
-            });
+        let served = Served::default();
+        let refusals = Arc::new(Refusals::new(served.clone()).map_err(io::Error::other)?);
+        let seats = Arc::new(Seats::default());
+        let connections = Arc::new(Connections {
+            app,
+            served: served.clone(),
+            refusals,
+            header_read_timeout: self.header_read_timeout,
+            body_timeout: self.body_timeout,
+            write_timeout: self.write_timeout,
+        });
+        tokio::select! {
+            biased;
+            () = stop => {}
+            () = self.accept(&listener, &seats, &connections) => {}
         }
         drop(listener);
-        tracing::info!("stopping: waiting for running requests");
-        if tokio::time::timeout(self.grace, graceful.shutdown()).await.is_err() {
-            tracing::warn!("some requests did not finish within {:?}; their connections are dropped", self.grace);
-        }
-        // The last router to go takes the audit trail with it, and that one writes everything before it is gone.
-        drop(app);
-        Ok(())
+        self.end(&seats, &served).await
     }
 
-    fn connection<S: AsyncRead + AsyncWrite>(
-        &self,
-        stream: S,
-        peer: SocketAddr,
-        app: Router,
-    ) -> http1::Connection<
-        Timed<S>,
-        impl hyper::service::HttpService<Incoming, ResBody = Body, Error = std::convert::Infallible, Future: Send> + use<S>,
-    > {
-        const HEAD: usize = 64 * 1024;
-
-        // A client that reads nothing would hold one of the connections for ever.
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(self.write_timeout));
-        let service = service_fn(move |request: Request<Incoming>| {
-            if Host::on_the_wire(request.version(), request.uri(), request.headers()).is_err() {
-                return Either::Left(ready(Ok(bad_request())));
+    /// Accepts connections, for ever.
+    async fn accept(&self, listener: &TcpListener, seats: &Arc<Seats>, connections: &Arc<Connections>) {
+        loop {
+            let (stream, peer) = next(listener, seats).await;
+            match seats.take(peer.ip(), connections.served.is_proxy(peer.ip()), self.caps(&connections.served)) {
+                Ok(place) => {
+                    prepare(&stream);
+                    let connections = Arc::clone(connections);
+                    tokio::spawn(async move { connections.run(stream, peer, place).await });
+                }
+                Err(full) => refuse(&stream, full, &connections.refusals),
             }
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            Either::Right(app.clone().call(request))
-        });
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.header_read_timeout)
-            .max_buf_size(HEAD)
-            .serve_connection(TokioIo::new(Box::pin(stream)), service)
+        }
+    }
+
+    fn caps(&self, served: &Served) -> Caps {
+        let all = served.audit_places().map_or(self.connections, |places| self.connections.min(places)).max(1);
+        Caps { all, per_client: self.connections_per_client.unwrap_or_else(|| all.div_ceil(10)).min(all) }
+    }
+
+    /// Lets requests finish, cuts off what does not, and flushes the audit trails.
+    async fn end(&self, seats: &Seats, served: &Served) -> io::Result<()> {
+        let begin = Instant::now();
+        let end = begin + self.stop_within;
+        let last = (self.stop_within / 5).min(Duration::from_secs(5));
+        tracing::info!(connections = seats.len(), "stopping: waiting for running requests");
+        seats.tell_all(Order::Finish);
+        if timeout_at(end - last, seats.until_empty()).await.is_err() {
+            tracing::warn!(connections = seats.len(), "stopping: what still runs is cut off");
+            seats.tell_all(Order::End);
+            // A call that blocks its thread cannot be cut off; the trail must have its time all the same.
+            let _ = timeout_at(end - last / 2, seats.until_empty()).await;
+        }
+        let trails = served.all();
+        let flushed = timeout_at(end, join_all(trails.iter().map(|core| core.trail.flush()))).await;
+        match (seats.len(), flushed) {
+            (0, Ok(_)) => Ok(()),
+            (0, Err(_)) => Err(io::Error::new(io::ErrorKind::TimedOut, "the audit trail has not stored everything in time")),
+            (blocked, _) => Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("{blocked} calls block their threads: they could not be cut off, and are not in the audit trail"),
+            )),
+        }
     }
 }
 
-/// A connection that fails once its client takes no byte for too long.
-type Timed<S> = TokioIo<Pin<Box<TimeoutStream<S>>>>;
+/// How much of an answer the operating system holds that it has not sent yet. With more, it would be long before anybody knew
+/// that a client takes nothing, or that a slow one takes something.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNSENT: u32 = 32 * 1024;
 
-/// 400 without a body, as hyper answers everything else that is not HTTP.
-fn bad_request() -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    response
+fn prepare(stream: &TcpStream) {
+    // Answers are small; waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    #[cfg(any(target_os = "android", target_os = "linux"))]
+    let _ = socket2::SockRef::from(stream).set_tcp_notsent_lowat(UNSENT);
+}
+
+/// A word to whoever cannot be served, if the operating system takes it at once.
+fn refuse(stream: &TcpStream, full: Full, refusals: &Refusals) {
+    let (reason, status) = match full {
+        Full::Client => (Reason::ClientConnections, StatusCode::TOO_MANY_REQUESTS),
+        Full::Everything => (Reason::Connections, StatusCode::SERVICE_UNAVAILABLE),
+    };
+    refusals.count(reason);
+    let _ = stream.try_write(&refusals.answer(status, Some(Duration::from_secs(1))));
 }
 
 /// The next connection.
 ///
-/// Running out of descriptors is waited out: it passes when a connection ends, which nothing announces, and asking again at once
-/// would only burn a processor. A stop is not held up, because whoever awaits this also awaits that.
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+/// Running out of descriptors is waited out, and idle connections are given up for it: asking again at once would only burn a
+/// processor.
+async fn next(listener: &TcpListener, seats: &Seats) -> (TcpStream, SocketAddr) {
+    let mut reported = None;
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
             Err(error) if is_connection_error(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "cannot accept connections");
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                if reported.replace(error.kind()) != Some(error.kind()) {
+                    tracing::error!(%error, "cannot accept connections");
+                }
+                seats.give_up_some();
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }

@@ -119,6 +119,11 @@ impl Trail {
         self.0.queue.try_reserve_stream().then(|| StreamSlot(Some(Arc::clone(&self.0))))
     }
 
+    /// How many events may be under way.
+    pub(crate) fn capacity(&self) -> usize {
+        self.0.queue.capacity()
+    }
+
     /// Returns when everything recorded so far is stored and safe against a crash; waits as long as a sink fails.
     pub(crate) async fn flush(&self) {
         let (done, stored) = oneshot::channel();

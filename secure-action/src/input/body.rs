@@ -1,5 +1,6 @@
 //! `Input<T>`: the body, read within its limit, strictly, and validated.
 
+use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
@@ -12,7 +13,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use super::apart::{LARGEST_AT_ONCE, apart};
 use super::pace::{Paced, TooSlow};
 use super::{InputType, MediaType, read};
-use crate::error::{Code, Refusal};
+use crate::error::{Code, Refusal, SlowBody};
 
 /// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
 ///
@@ -89,8 +90,17 @@ pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> 
         Err(error) if error.is::<TooSlow>() => {
             Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TIMEOUT, "the body came too slowly"))
         }
+        Err(error) if is_slow(&*error) => Err(too_slow()),
         Err(_) => Err(Refusal::malformed("the body ended early")),
     }
+}
+
+fn is_slow(error: &(dyn Error + 'static)) -> bool {
+    error.is::<SlowBody>() || error.source().is_some_and(is_slow)
+}
+
+fn too_slow() -> Refusal {
+    Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TIMEOUT, "the body did not arrive in time")
 }
 
 fn too_large() -> Refusal {

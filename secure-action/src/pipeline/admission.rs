@@ -11,6 +11,7 @@ use tracing::Span;
 use super::exchange::Exchange;
 use crate::error::{Code, Refusal};
 use crate::request::{ClientAddress, Host, RequestId, TrustedProxies};
+use crate::security::Served;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -19,6 +20,10 @@ pub(super) struct Admitted(());
 
 pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<Admitted, Refusal> {
     let core = &exchange.guard.core;
+    // A server flushes the trails of those that it has served.
+    if let Some(served) = parts.extensions.get::<Served>() {
+        served.announce(core);
+    }
     // First of all: nothing happens that could not be recorded. A full trail makes requests wait here, up to their deadline.
     let slot = match core.trail.try_reserve() {
         Some(slot) => slot,

@@ -1,0 +1,67 @@
+//! Bodies of requests that come slowly.
+
+use axum::routing::post;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use tokio::time::sleep;
+
+use super::*;
+use crate::input::read_body;
+
+fn connect() -> (DuplexStream, JoinHandle<()>) {
+    let take = async |headers: HeaderMap, body: axum::body::Body| match read_body(&headers, body, 64 * 1024).await {
+        Ok(body) => (StatusCode::OK, body),
+        Err(refusal) => (refusal.status(), Bytes::new()),
+    };
+    House::new(Router::new().route("/", post(take))).connect()
+}
+
+/// The answer to a body of 100 KiB at most, of which `bytes` come each second.
+async fn answer(length: &str, bytes: usize, seconds: usize) -> (String, u64) {
+    let (mut client, server) = connect();
+    let begin = Instant::now();
+    send(&mut client, &format!("POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{length}\r\n\r\n")).await;
+    for _ in 0..seconds {
+        sleep(SECOND).await;
+        if client.write_all(&vec![b'a'; bytes]).await.is_err() {
+            break;
+        }
+    }
+    let answer = rest(&mut client).await;
+    server.await.unwrap();
+    (answer, begin.elapsed().as_secs())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_408() {
+    let (answer, seconds) = answer("content-length: 1000", 0, 0).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(seconds <= 10, "{seconds}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_comes_a_byte_a_second_is_408() {
+    let (answer, seconds) = answer("content-length: 1000", 1, 1000).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(seconds < 13, "{seconds}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_comes_a_kibibyte_a_second_is_taken() {
+    let (answer, seconds) = answer("content-length: 61440", 1024, 60).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(seconds, 60);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chunk_may_announce_any_size_and_what_counts_is_what_arrives() {
+    let length = "transfer-encoding: chunked\r\n\r\n8000000000000000";
+    // Nothing of it arrives.
+    let (slow, seconds) = answer(length, 0, 0).await;
+    assert!(slow.starts_with("HTTP/1.1 408"), "{slow}");
+    assert!(seconds <= 10, "{seconds}");
+    // More arrives than is taken.
+    let (large, seconds) = answer(length, 20 * 1024, 100).await;
+    assert!(large.starts_with("HTTP/1.1 413"), "{large}");
+    assert!(seconds < 10, "{seconds}");
+}
