@@ -134,8 +134,8 @@ fn leak(action: Action) -> &'static Action {
     Box::leak(Box::new(action))
 }
 
-fn action(method: Method, path: &'static str, access: Access, arguments: Vec<Described>) -> Action {
-    Action::new(("app::things", "thing"), (method, path), access, &arguments)
+fn action(method: Method, path: &'static str, access: Access, arguments: &[Described]) -> Action {
+    Action::new(("app::things", "thing"), (method, path), access, arguments)
 }
 
 fn public_limits() -> [RateLimit; 1] {

@@ -21,7 +21,7 @@ const LIMITS: &[RateLimit] = &[RateLimit::new(5, std::time::Duration::from_secs(
 
 fn responses_of(variants: Option<&'static [PublicVariant]>) -> (Value, Value) {
     let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
-    let action = leak(action(Method::Post, "/", access, vec![]).rate_limits(LIMITS));
+    let action = leak(action(Method::Post, "/", access, &[]).rate_limits(LIMITS));
     let document = document_of(&[(action, answering::<NoContent>().or(variants))]);
     (document["paths"]["/"]["post"]["responses"].clone(), document["components"]["responses"].clone())
 }
@@ -73,7 +73,7 @@ fn headers_are_those_of_the_guards_and_a_401_always_has_its_challenge() {
 
 #[test]
 fn only_authenticators_challenge_a_function_of_a_public_action() {
-    let action = leak(action(Method::Post, "/", Access::Public, vec![]));
+    let action = leak(action(Method::Post, "/", Access::Public, &[]));
     let operations = [(action, answering::<NoContent>().or(Some(VARIANTS)))];
     let challenge = |configuration: &Configuration<'_>| {
         let document = read_back(&written_under(configuration, &operations));
@@ -85,7 +85,7 @@ fn only_authenticators_challenge_a_function_of_a_public_action() {
 
 #[test]
 fn where_internal_failures_are_classified_the_codes_are_not_all() {
-    let action = leak(action(Method::Post, "/", Access::Public, vec![]));
+    let action = leak(action(Method::Post, "/", Access::Public, &[]));
     let operations = [(action, answering::<NoContent>().or(Some(WITH_INTERNAL)))];
     let code = |classified| {
         let document = read_back(&written_under(&Configuration { classified, ..Configuration::default() }, &operations));

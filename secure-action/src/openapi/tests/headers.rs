@@ -20,7 +20,7 @@ fn responses(document: &Value) -> Vec<(&str, Vec<&str>)> {
 
 #[test]
 fn every_answer_of_a_limited_action_tells_its_limits() {
-    let limited = leak(action(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(LIMITS));
+    let limited = leak(action(Method::Post, "/", AUTHENTICATED, &[]).rate_limits(LIMITS));
     let document = document_of(&[(limited, answering::<Created<u8>>())]);
     let (policy, own) = (["RateLimit", "RateLimit-Policy"], "X-Request-Id");
     let expected = [
@@ -39,7 +39,7 @@ fn every_answer_of_a_limited_action_tells_its_limits() {
 
 #[test]
 fn an_unlimited_action_promises_no_limit_headers() {
-    let unlimited = leak(action(Method::Post, "/", AUTHENTICATED, vec![]));
+    let unlimited = leak(action(Method::Post, "/", AUTHENTICATED, &[]));
     let document = document_of(&[(unlimited, answering::<NoContent>())]);
     assert_eq!(names(&document["paths"]["/"]["post"]["responses"]["204"]), ["X-Request-Id"]);
     for (name, headers) in responses(&document) {
@@ -50,10 +50,10 @@ fn an_unlimited_action_promises_no_limit_headers() {
 #[test]
 fn limited_and_unlimited_actions_share_what_they_can() {
     let operations = [
-        (leak(action(Method::Get, "/a", AUTHENTICATED, vec![]).rate_limits(LIMITS)), answering::<NoContent>()),
-        (leak(action(Method::Get, "/b", AUTHENTICATED, vec![]).rate_limits(LIMITS)), answering::<NoContent>()),
-        (leak(action(Method::Get, "/c", AUTHENTICATED, vec![])), answering::<NoContent>()),
-        (leak(action(Method::Get, "/d", AUTHENTICATED, vec![])), answering::<NoContent>()),
+        (leak(action(Method::Get, "/a", AUTHENTICATED, &[]).rate_limits(LIMITS)), answering::<NoContent>()),
+        (leak(action(Method::Get, "/b", AUTHENTICATED, &[]).rate_limits(LIMITS)), answering::<NoContent>()),
+        (leak(action(Method::Get, "/c", AUTHENTICATED, &[])), answering::<NoContent>()),
+        (leak(action(Method::Get, "/d", AUTHENTICATED, &[])), answering::<NoContent>()),
     ];
     let document = document_of(&operations);
     let own = |path: &str| document["paths"][path]["get"]["responses"]["401"].clone();
@@ -66,7 +66,7 @@ fn limited_and_unlimited_actions_share_what_they_can() {
 fn errors_are_problem_documents_with_the_codes_of_their_guards() {
     let limits = public_limits();
     let https = Configuration { https_required: true, ..configuration(&limits) };
-    let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &[], &[], &["post:read"]), vec![]));
+    let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &[], &[], &["post:read"]), &[]));
     let document = read_back(&written_under(&https, &[(action, answering::<NoContent>())]));
     assert_consistent(&document);
     let code = |name: &str| {
@@ -82,7 +82,7 @@ fn errors_are_problem_documents_with_the_codes_of_their_guards() {
 
 #[test]
 fn what_no_answer_goes_without_is_required() {
-    let action = leak(action(Method::Get, "/", Access::Public, vec![]));
+    let action = leak(action(Method::Get, "/", Access::Public, &[]));
     let document = document_of(&[(action, answering::<NoContent>())]);
     let headers = document["components"]["headers"].as_object().unwrap();
     let required: Vec<_> =

@@ -156,20 +156,20 @@ pub(super) fn operation_of(action: Action) -> Value {
 
 #[test]
 fn a_public_action_needs_no_credentials() {
-    let operation = operation_of(action(Method::Get, "/", Access::Public, vec![]));
+    let operation = operation_of(action(Method::Get, "/", Access::Public, &[]));
     assert_eq!(operation["security"], json!([]));
 }
 
 #[test]
 fn a_public_action_that_looks_at_its_caller_takes_credentials_or_none() {
-    let operation = operation_of(action(Method::Get, "/", Access::Public, vec![argument::<Option<Caller>>()]));
+    let operation = operation_of(action(Method::Get, "/", Access::Public, &[argument::<Option<Caller>>()]));
     assert_eq!(operation["security"], json!([{ "jwt": [] }, {}]));
 }
 
 #[test]
 fn roles_are_alternatives_and_permissions_are_needed_together() {
     let access = Access::guarded(&TABLE, &[], &["user", "admin"], &["post:read"]);
-    let operation = operation_of(action(Method::Get, "/", access, vec![]));
+    let operation = operation_of(action(Method::Get, "/", access, &[]));
     assert_eq!(operation["security"], json!([{ "jwt": ["user", "post:read"] }, { "jwt": ["admin", "post:read"] }]));
     assert_eq!(operation["x-roles"], json!(["user", "admin"]));
     assert_eq!(operation["x-permissions"], json!(["post:read"]));
@@ -180,7 +180,7 @@ fn roles_are_alternatives_and_permissions_are_needed_together() {
 fn only_accepted_schemes_are_offered() {
     let scheme = |name, scheme| Scheme { name, object: json!({ "type": "http", "scheme": scheme }), names_scopes: false };
     let schemes = vec![scheme("first", "bearer"), scheme("second", "basic")];
-    let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), vec![]));
+    let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &["second"], &[], &[]), &[]));
     let document = written_under(&Configuration { schemes, ..Configuration::default() }, &[(action, answering::<NoContent>())]);
     assert_eq!(read_back(&document)["paths"]["/"]["get"]["security"], json!([{ "second": [] }]));
 }
@@ -193,7 +193,7 @@ fn limits_are_told_in_numbers_and_in_words() {
         RateLimit::new(100, minutes(1)).burst(20).skip(&["admin"]),
         RateLimit::new(9, Duration::from_secs(90)).by(LimitKey::Global),
     ];
-    let operation = operation_of(action(Method::Get, "/", AUTHENTICATED, vec![]).rate_limits(&LIMITS));
+    let operation = operation_of(action(Method::Get, "/", AUTHENTICATED, &[]).rate_limits(&LIMITS));
     assert_eq!(
         operation["x-rate-limits"],
         json!([
@@ -241,8 +241,8 @@ fn operation_ids_take_on_as_much_of_the_module_as_they_need() {
 #[test]
 fn several_methods_share_a_path() {
     let document = document_of(&[
-        (leak(action(Method::Get, "/things/{id}", Access::Public, vec![])), answering::<NoContent>()),
-        (leak(action(Method::Delete, "/things/{id}", AUTHENTICATED, vec![])), answering::<NoContent>()),
+        (leak(action(Method::Get, "/things/{id}", Access::Public, &[])), answering::<NoContent>()),
+        (leak(action(Method::Delete, "/things/{id}", AUTHENTICATED, &[])), answering::<NoContent>()),
     ]);
     let item = document["paths"]["/things/{id}"].as_object().unwrap();
     assert_eq!(item.keys().collect::<Vec<_>>(), ["delete", "get"]);
@@ -250,7 +250,7 @@ fn several_methods_share_a_path() {
 
 #[test]
 fn a_wildcard_is_written_as_a_parameter() {
-    let operations = [(leak(action(Method::Get, "/files/{*path}", Access::Public, vec![])), answering::<NoContent>())];
+    let operations = [(leak(action(Method::Get, "/files/{*path}", Access::Public, &[])), answering::<NoContent>())];
     let document = document_of(&operations);
     assert_eq!(document["paths"]["/files/{path}"]["get"]["parameters"][0]["name"], "path");
 }

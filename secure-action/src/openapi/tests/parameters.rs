@@ -56,20 +56,20 @@ struct Flattened {
     place: Place,
 }
 
-fn parameters(path: &'static str, arguments: Vec<Described>) -> Value {
+fn parameters(path: &'static str, arguments: &[Described]) -> Value {
     let action = leak(action(Method::Get, path, AUTHENTICATED, arguments));
     let document = document_of(&[(action, answering::<NoContent>())]);
     document["paths"][path]["get"]["parameters"].clone()
 }
 
 fn shape<T: JsonSchema + Send>() -> Option<PathShape> {
-    path_shape(action(Method::Get, "/", AUTHENTICATED, vec![argument::<PathOf<T>>()]).arguments)
+    path_shape(action(Method::Get, "/", AUTHENTICATED, &[argument::<PathOf<T>>()]).arguments)
 }
 
 #[test]
 fn a_single_path_value_takes_its_name_from_the_route() {
     assert_eq!(
-        parameters("/users/{id}", vec![argument::<PathOf<UserId>>()]),
+        parameters("/users/{id}", &[argument::<PathOf<UserId>>()]),
         json!([
             { "name": "id", "in": "path", "required": true, "schema": { "type": "integer", "format": "uint64", "minimum": 1 } }
         ])
@@ -78,7 +78,7 @@ fn a_single_path_value_takes_its_name_from_the_route() {
 
 #[test]
 fn a_tuple_takes_its_names_from_the_route() {
-    let parameters = parameters("/teams/{team}/members/{member}", vec![argument::<PathOf<(String, u32)>>()]);
+    let parameters = parameters("/teams/{team}/members/{member}", &[argument::<PathOf<(String, u32)>>()]);
     assert_eq!(parameters[0]["name"], "team");
     assert_eq!(parameters[0]["schema"], json!({ "type": "string" }));
     assert_eq!(parameters[1]["name"], "member");
@@ -94,21 +94,21 @@ fn the_fields_of_a_struct_stand_in_the_order_of_the_route() {
         },
         { "name": "team", "in": "path", "required": true, "schema": { "type": "string" } }
     ]);
-    assert_eq!(parameters("/members/{member}/of/{team}", vec![argument::<PathOf<Place>>()]), expected);
-    assert_eq!(parameters("/members/{member}/of/{team}", vec![argument::<PathOf<Wrapped>>()]), expected);
+    assert_eq!(parameters("/members/{member}/of/{team}", &[argument::<PathOf<Place>>()]), expected);
+    assert_eq!(parameters("/members/{member}/of/{team}", &[argument::<PathOf<Wrapped>>()]), expected);
 }
 
 #[test]
 fn a_route_parameter_that_no_argument_takes_is_described_all_the_same() {
     assert_eq!(
-        parameters("/users/{id}", vec![]),
+        parameters("/users/{id}", &[]),
         json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }])
     );
 }
 
 #[test]
 fn the_fields_of_a_query_are_never_null() {
-    let mut parameters = parameters("/things", vec![argument::<QueryOf<Paging>>()]);
+    let mut parameters = parameters("/things", &[argument::<QueryOf<Paging>>()]);
     let parameters = parameters.as_array_mut().unwrap();
     parameters.sort_by_key(|parameter| parameter["name"].to_string());
     assert_eq!(
@@ -130,7 +130,7 @@ fn the_fields_of_a_query_are_never_null() {
 
 #[test]
 fn flattened_fields_are_parameters_too() {
-    let parameters = parameters("/things", vec![argument::<QueryOf<Flattened>>()]);
+    let parameters = parameters("/things", &[argument::<QueryOf<Flattened>>()]);
     let mut names: Vec<_> = parameters.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     names.sort_unstable();
     assert_eq!(names, ["member", "q", "team"]);
@@ -139,7 +139,7 @@ fn flattened_fields_are_parameters_too() {
 
 #[test]
 fn an_optional_query_requires_none_of_its_fields() {
-    let parameters = parameters("/things", vec![argument::<QueryOf<Option<Place>>>()]);
+    let parameters = parameters("/things", &[argument::<QueryOf<Option<Place>>>()]);
     let parameters = parameters.as_array().unwrap();
     assert_eq!(parameters.len(), 2);
     assert!(parameters.iter().all(|parameter| parameter.get("required").is_none()));
@@ -147,7 +147,7 @@ fn an_optional_query_requires_none_of_its_fields() {
 
 #[test]
 fn a_map_is_one_free_form_query_parameter() {
-    let parameters = parameters("/things", vec![argument::<QueryOf<std::collections::BTreeMap<String, String>>>()]);
+    let parameters = parameters("/things", &[argument::<QueryOf<std::collections::BTreeMap<String, String>>>()]);
     assert_eq!(
         parameters,
         json!([{ "name": "query", "in": "query", "schema": { "type": "object", "additionalProperties": { "type": "string" } } }])
@@ -156,7 +156,7 @@ fn a_map_is_one_free_form_query_parameter() {
 
 #[test]
 fn the_type_of_a_parameter_struct_is_no_component() {
-    let arguments = vec![argument::<PathOf<Wrapped>>(), argument::<QueryOf<Paging>>()];
+    let arguments = &[argument::<PathOf<Wrapped>>(), argument::<QueryOf<Paging>>()];
     let action = leak(action(Method::Get, "/of/{team}/{member}", AUTHENTICATED, arguments));
     let document = document_of(&[(action, answering::<Json<u8>>())]);
     let names: Vec<_> = document["components"]["schemas"].as_object().unwrap().keys().collect();
@@ -173,5 +173,5 @@ fn path_types_have_one_of_three_shapes() {
     };
     names.sort_unstable();
     assert_eq!(names, ["member", "team"]);
-    assert_eq!(path_shape(action(Method::Get, "/", AUTHENTICATED, vec![]).arguments), None);
+    assert_eq!(path_shape(action(Method::Get, "/", AUTHENTICATED, &[]).arguments), None);
 }

@@ -26,7 +26,7 @@ fn statuses(action: &Action) -> Vec<u16> {
     numbers(&problems(action))
 }
 
-fn of(access: Access, arguments: Vec<Described>) -> Vec<u16> {
+fn of(access: Access, arguments: &[Described]) -> Vec<u16> {
     statuses(&action(Method::Post, "/", access, arguments))
 }
 
@@ -35,46 +35,46 @@ const LIMITS: &[RateLimit] = &[RateLimit::new(5, Duration::from_secs(900))];
 #[test]
 fn any_action_can_fail_or_be_unavailable_and_any_request_be_unreadable() {
     for access in [Access::Public, AUTHENTICATED] {
-        let found = of(access, vec![]);
+        let found = of(access, &[]);
         assert!(found.starts_with(&[400]) && found.ends_with(&[500, 503]), "{found:?}");
     }
 }
 
 #[test]
 fn only_guarded_actions_ask_for_credentials() {
-    assert_eq!(of(AUTHENTICATED, vec![]), [400, 401, 500, 503]);
-    assert_eq!(of(Access::Public, vec![]), [400, 429, 500, 503]);
+    assert_eq!(of(AUTHENTICATED, &[]), [400, 401, 500, 503]);
+    assert_eq!(of(Access::Public, &[]), [400, 429, 500, 503]);
 }
 
 #[test]
 fn a_public_action_that_looks_at_its_caller_refuses_bad_credentials() {
-    assert_eq!(of(Access::Public, vec![argument::<Option<Caller>>()]), [400, 401, 429, 500, 503]);
+    assert_eq!(of(Access::Public, &[argument::<Option<Caller>>()]), [400, 401, 429, 500, 503]);
 }
 
 #[test]
 fn only_actions_with_a_role_or_permission_forbid_or_those_that_refuse_what_is_narrowed() {
     let narrow = Access::guarded(&TABLE, &[], &[], &[]);
-    assert_eq!(of(narrow, vec![]), [400, 401, 403, 500, 503]);
+    assert_eq!(of(narrow, &[]), [400, 401, 403, 500, 503]);
     for access in [Access::guarded(&TABLE, &[], &["admin"], &[]), Access::guarded(&TABLE, &[], &[], &["post:read"])] {
-        assert_eq!(of(access, vec![]), [400, 401, 403, 500, 503]);
+        assert_eq!(of(access, &[]), [400, 401, 403, 500, 503]);
     }
 }
 
 #[test]
 fn only_actions_with_input_find_it_invalid() {
     for input in [argument::<PathOf<u8>>(), argument::<QueryOf<std::collections::BTreeMap<String, String>>>()] {
-        assert_eq!(of(Access::Public, vec![input]), [400, 422, 429, 500, 503]);
+        assert_eq!(of(Access::Public, &[input]), [400, 422, 429, 500, 503]);
     }
 }
 
 #[test]
 fn only_actions_with_a_body_judge_its_size_type_and_speed() {
-    assert_eq!(of(Access::Public, vec![argument::<Body<u8>>()]), [400, 408, 413, 415, 422, 429, 500, 503]);
+    assert_eq!(of(Access::Public, &[argument::<Body<u8>>()]), [400, 408, 413, 415, 422, 429, 500, 503]);
 }
 
 #[test]
 fn only_limited_actions_limit() {
-    let guarded = |limits| statuses(&action(Method::Post, "/", AUTHENTICATED, vec![]).rate_limits(limits));
+    let guarded = |limits| statuses(&action(Method::Post, "/", AUTHENTICATED, &[]).rate_limits(limits));
     assert_eq!(guarded(&[]), [400, 401, 500, 503]);
     assert_eq!(guarded(LIMITS), [400, 401, 429, 500, 503]);
 }
@@ -82,7 +82,7 @@ fn only_limited_actions_limit() {
 #[test]
 fn each_problem_names_its_codes() {
     let access = Access::guarded(&TABLE, &[], &["admin"], &[]);
-    let everything = action(Method::Post, "/", access, vec![argument::<Body<u8>>()]).rate_limits(LIMITS);
+    let everything = action(Method::Post, "/", access, &[argument::<Body<u8>>()]).rate_limits(LIMITS);
     let codes: Vec<_> =
         problems(&everything).iter().map(|problem| (problem.kind.status.as_u16(), problem.kind.codes)).collect();
     let expected: [(u16, &[Code]); 10] = [
@@ -104,7 +104,7 @@ fn each_problem_names_its_codes() {
 fn any_request_can_be_for_another_host_where_hosts_are_listed() {
     let limits = public_limits();
     let listed = Configuration { hosts_listed: true, ..configuration(&limits) };
-    let bare = action(Method::Get, "/", Access::Public, vec![]);
+    let bare = action(Method::Get, "/", Access::Public, &[]);
     assert_eq!(numbers(&problems_under(&listed, &bare)), [400, 421, 429, 500, 503]);
 }
 
@@ -113,7 +113,7 @@ fn where_https_is_required_any_action_can_refuse_and_says_why() {
     let limits = public_limits();
     let https = Configuration { https_required: true, ..configuration(&limits) };
     let forbidden = |access| {
-        let problems = problems_under(&https, &action(Method::Get, "/", access, vec![]));
+        let problems = problems_under(&https, &action(Method::Get, "/", access, &[]));
         problems.iter().find(|problem| problem.kind.status == 403).map(|problem| problem.kind.codes)
     };
     assert_eq!(forbidden(Access::Public), Some(&[Code::HTTPS_REQUIRED][..]));
@@ -126,7 +126,7 @@ fn where_https_is_required_any_action_can_refuse_and_says_why() {
 fn challenges_come_where_credentials_can_be_the_reason() {
     let limits = public_limits();
     let challenge = |configuration: &Configuration<'_>, access, status: u16| {
-        let problems = problems_under(configuration, &action(Method::Get, "/", access, vec![argument::<PathOf<u8>>()]));
+        let problems = problems_under(configuration, &action(Method::Get, "/", access, &[argument::<PathOf<u8>>()]));
         problems.iter().find(|problem| problem.kind.status == status).map(|problem| problem.challenge)
     };
     let role = || Access::guarded(&TABLE, &[], &["admin"], &[]);
@@ -146,7 +146,7 @@ fn challenges_come_where_credentials_can_be_the_reason() {
 
 #[test]
 fn what_the_function_itself_refuses_has_ranges_of_its_own() {
-    let action = leak(action(Method::Get, "/", Access::Public, vec![]));
+    let action = leak(action(Method::Get, "/", Access::Public, &[]));
     let document = document_of(&[(action, answering::<NoContent>())]);
     let responses = document["paths"]["/"]["get"]["responses"].as_object().unwrap();
     assert_eq!(responses.keys().collect::<Vec<_>>(), ["204", "400", "429", "4XX", "500", "503", "5XX"]);

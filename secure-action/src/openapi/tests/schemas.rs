@@ -96,7 +96,7 @@ struct Constrained {
 }
 
 fn taking<T: JsonSchema + Send>(path: &'static str) -> &'static Action {
-    leak(action(Method::Post, path, AUTHENTICATED, vec![argument::<Body<T>>()]))
+    leak(action(Method::Post, path, AUTHENTICATED, &[argument::<Body<T>>()]))
 }
 
 fn body_of<'d>(document: &'d Value, path: &str) -> &'d Value {
@@ -264,5 +264,5 @@ fn a_body_schema_stands_alone() {
     assert_eq!(schema["$defs"]["Branch"]["properties"]["leaf"]["$ref"], "#/$defs/Leaf");
     assert_references_resolve(&schema, &schema);
     assert_eq!(body_schema(taking::<u8>("/").arguments).unwrap()["type"], "integer");
-    assert_eq!(body_schema(action(Method::Get, "/", AUTHENTICATED, vec![argument::<QueryOf<Branch>>()]).arguments), None);
+    assert_eq!(body_schema(action(Method::Get, "/", AUTHENTICATED, &[argument::<QueryOf<Branch>>()]).arguments), None);
 }

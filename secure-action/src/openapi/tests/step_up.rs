@@ -9,7 +9,7 @@ use super::*;
 use crate::answer::NoContent;
 
 fn stepped_up(access: Access, max_age: Option<u64>, acr: &'static [&'static str]) -> Action {
-    action(Method::Get, "/", access.step_up(max_age.map(Duration::from_secs), acr), vec![])
+    action(Method::Get, "/", access.step_up(max_age.map(Duration::from_secs), acr), &[])
 }
 
 #[test]
@@ -35,14 +35,14 @@ fn it_stands_beside_roles_and_is_absent_where_it_is_not_demanded() {
     let description = "Requires the role `admin`.\n\nThe caller must have authenticated within the last 5 minutes.";
     assert_eq!(operation["description"], description);
     for access in [access, AUTHENTICATED, Access::Public, Access::Public.step_up(None, &["mfa"])] {
-        assert_eq!(operation_of(action(Method::Get, "/", access, vec![]))["x-step-up"], Value::Null);
+        assert_eq!(operation_of(action(Method::Get, "/", access, &[]))["x-step-up"], Value::Null);
     }
 }
 
 #[test]
 fn the_401_has_the_code_where_it_is_demanded_and_only_there() {
-    let plain = leak(action(Method::Get, "/plain", AUTHENTICATED, vec![]));
-    let strict = action(Method::Get, "/strict", AUTHENTICATED.step_up(Some(Duration::from_secs(300)), &[]), vec![]);
+    let plain = leak(action(Method::Get, "/plain", AUTHENTICATED, &[]));
+    let strict = action(Method::Get, "/strict", AUTHENTICATED.step_up(Some(Duration::from_secs(300)), &[]), &[]);
     let document = document_of(&[(plain, answering::<NoContent>()), (leak(strict), answering::<NoContent>())]);
     for (path, component, codes) in [
         ("/plain", "Unauthenticated", json!(["UNAUTHENTICATED"])),
