@@ -5,6 +5,7 @@
 
 mod admission;
 mod conclusion;
+mod ended;
 mod exchange;
 mod guard;
 mod handler;
@@ -41,7 +42,8 @@ use crate::answer::{Response, Viewer};
 use crate::error::Refusal;
 use crate::request::mount as mount_of;
 
-use conclusion::{Concluded, Ended};
+use conclusion::Concluded;
+use ended::Ended;
 use exchange::Exchange;
 use receipt::Received;
 

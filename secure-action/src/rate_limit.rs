@@ -22,6 +22,8 @@ mod action_limits;
 mod consumed;
 mod counter;
 mod defaults;
+mod digest;
+mod due;
 mod header;
 mod input_keys;
 mod key;
@@ -30,13 +32,15 @@ mod limiter;
 #[doc(hidden)]
 pub mod probe;
 mod shared;
+mod standing;
 mod store;
 mod table;
 
 pub use crate::spec::{Count, LimitKey, OnOutage, RateLimit};
 pub use input_keys::{InputKeys, LimitKeyValue};
 pub use shared::SharedLimits;
-pub use store::{Attempt, Decided, LimitStore, MOST_AT_ONCE, OutOfOrder, Standing, Ticket, Verdict};
+pub use standing::{Standing, Ticket};
+pub use store::{Attempt, Decided, LimitStore, MOST_AT_ONCE, OutOfOrder, Verdict};
 
 pub(crate) use action_limits::{ActionLimits, Exceeded, Phase};
 pub(crate) use consumed::Consumed;

@@ -1,6 +1,5 @@
 //! Stages 12 and 13: the answer, dressed and sanitized, and its event in the audit trail.
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
@@ -9,6 +8,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderValue, StatusCode};
 use tracing::Span;
 
+use super::ended::Ended;
 use super::exchange::{Exchange, Progress};
 use super::panic_text::panic_text;
 use super::stream::{End, watched};
@@ -16,15 +16,6 @@ use crate::answer::{Draft, Problem, Response};
 use crate::audit::{Event, Outcome, StreamPart, TrailEnded};
 use crate::error::{ActionError, Code, Refusal};
 use crate::spec::{Access, AuditMode};
-
-/// How the stages ended.
-pub(super) enum Ended {
-    Answered(Draft),
-    Refused(Refusal),
-    Failed(ActionError),
-    Panicked(Box<dyn Any + Send>),
-    TimedOut,
-}
 
 impl Exchange<'_> {
     /// Makes the answer, records the event, and gives the answer its headers.

@@ -6,7 +6,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method};
 use tracing::{Span, field};
 
-use super::conclusion::Ended;
+use super::ended::Ended;
 use super::guard::Guard;
 use crate::audit::{AuditNote, Event, EventKind, Outcome, RecordedInput, Resource, Slot, StreamSlot};
 use crate::authn::Outgoing;

@@ -11,16 +11,17 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use http::HeaderValue;
 use siphasher::sip128::Hasher128;
-use smallvec::SmallVec;
 
 use super::consumed::{Consumed, Owed};
 use super::counter::Rule;
+use super::digest::Digest;
+use super::due::Due;
 use super::header;
 use super::key::HashKey;
 use super::keys::Keys;
 use super::limiter::{Decision, Limiter};
-use super::store::{Attempt, MOST_AT_ONCE, Standing};
-use super::table::Digest;
+use super::standing::Standing;
+use super::store::{Attempt, MOST_AT_ONCE};
 use super::{Count, LimitKey, OnOutage, RateLimit};
 use crate::policy::RoleSet;
 use crate::spec::ActionSpec;
@@ -237,21 +238,6 @@ impl ActionLimits {
             }
         }
         (!elsewhere.is_empty()).then(|| limiter.give_back_elsewhere(elsewhere, now).boxed())
-    }
-}
-
-/// What a request is to be counted by in one phase.
-#[derive(Debug, Default)]
-pub(crate) struct Due<'l> {
-    pub(super) attempts: SmallVec<[Attempt<'l>; MOST_AT_ONCE]>,
-    positions: SmallVec<[u16; MOST_AT_ONCE]>,
-    /// Whether one of the limits would rather refuse than count in this process alone.
-    pub(super) denies_on_outage: bool,
-}
-
-impl Due<'_> {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.attempts.is_empty()
     }
 }
 

@@ -3,8 +3,8 @@
 
 use smallvec::SmallVec;
 
-use super::store::{Standing, Ticket};
-use super::table::Digest;
+use super::digest::Digest;
+use super::standing::{Standing, Ticket};
 
 /// The limits that a request was counted by, in the order in which they were evaluated.
 #[derive(Debug, Default)]

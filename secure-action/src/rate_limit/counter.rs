@@ -9,7 +9,7 @@ mod tests;
 use std::time::Duration;
 
 use super::RateLimit;
-use super::store::{Standing, Ticket};
+use super::standing::{Standing, Ticket};
 use exact::Exact;
 use steady::Steady;
 use sub_windows::SubWindows;

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::HeaderValue;
 
-use super::store::Standing;
+use super::standing::Standing;
 
 /// `RateLimit-Policy` for limits with these names, quotas and windows in seconds. `None` for no limits: the field is never
 /// empty.

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use super::table::Digest;
+use super::digest::Digest;
 
 /// A secret of 128 bits. SipHash-1-3 under it is a keyed hash: without the secret nobody finds two keys that meet in one
 /// bucket, and it takes about 20 ns.

@@ -1,8 +1,8 @@
 //! `Keys`: what the limits of one request are counted by.
 
+use super::digest::Digest;
 use super::input_keys::InputKeys;
 use super::key::HashKey;
-use super::table::Digest;
 
 /// What the limits of one request are counted by.
 #[derive(Clone, Copy, Debug)]

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::action_limits::Due;
+use super::due::Due;
 use super::key::HashKey;
 use super::shared::{Shared, SharedLimits};
-use super::store::{Attempt, Standing, Ticket, Verdict};
+use super::standing::{Standing, Ticket};
+use super::store::{Attempt, Verdict};
 use super::table::Table;
 
 /// The table that counts, and the secret that its keys are hashed with. One for the whole application, so that its memory

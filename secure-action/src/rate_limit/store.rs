@@ -8,7 +8,8 @@ use std::time::Duration;
 use smallvec::SmallVec;
 
 use super::counter::Rule;
-use super::table::Digest;
+use super::digest::Digest;
+use super::standing::{Standing, Ticket};
 
 /// The most limits that are decided together: those of one action in one phase.
 pub const MOST_AT_ONCE: usize = 4;
@@ -136,30 +137,3 @@ impl Verdict {
         self.standings.len() == attempts && (self.admitted || refused)
     }
 }
-
-/// How a key stands with its limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// How many more are admitted now.
-    pub(super) remaining: u32,
-    /// Nanoseconds until one more than that is; zero if nothing is consumed.
-    pub(super) wait: u64,
-}
-
-impl Standing {
-    /// `remaining` more are admitted now, and one more than that after `wait`; zero if nothing is consumed.
-    #[must_use]
-    pub fn new(remaining: u32, wait: Duration) -> Self {
-        Self { remaining, wait: u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX) }
-    }
-
-    /// The same with one attempt given back, of at most `capacity`.
-    pub(super) fn with_one_more(self, capacity: u32) -> Self {
-        let remaining = self.remaining.saturating_add(1).min(capacity);
-        Self { remaining, wait: if remaining == capacity { 0 } else { self.wait } }
-    }
-}
-
-/// Where a store counted an attempt, so that exactly that can be given back. What the number means is the store's affair.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ticket(pub u64);

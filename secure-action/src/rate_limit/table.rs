@@ -14,8 +14,10 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::RateLimit;
 use super::counter::Rule;
+use super::digest::Digest;
 use super::key::HashKey;
-use super::store::{Attempt, Standing, Ticket, Verdict};
+use super::standing::{Standing, Ticket};
+use super::store::{Attempt, Verdict};
 use entry::Entry;
 use eviction::Occupant;
 use locked::Locked;
@@ -49,10 +51,6 @@ struct Registered {
 /// On cache lines of its own, so that locks of different shards do not disturb each other.
 #[repr(align(128))]
 struct Shard(Mutex<Sets>);
-
-/// The key of an entry: 128 bits of a keyed hash, that nobody outside can predict or make collide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Digest(pub(super) u128);
 
 impl Table {
     /// Room for at least `capacity` keys, 69 bytes each.
@@ -219,23 +217,4 @@ impl fmt::Debug for Table {
 /// A 32-bit number scaled from 0 .. 2^32 to 0 .. `range`: as even as a remainder, without the division.
 fn scale(number: u64, range: u64) -> usize {
     usize::try_from((number * range) >> 32).unwrap_or(0)
-}
-
-impl Digest {
-    /// Chooses the shard.
-    fn high(self) -> u64 {
-        u64::try_from(self.0 >> 64).unwrap_or(0)
-    }
-
-    /// What the line of fingerprints holds, and what chooses the set. Zero is a vacant way.
-    fn fingerprint(self) -> [u8; 4] {
-        let [.., a, b, c, d, _, _, _, _] = self.0.to_be_bytes();
-        if [a, b, c, d] == [0; 4] { [0, 0, 0, 1] } else { [a, b, c, d] }
-    }
-
-    /// What the entry holds. With the fingerprint, 64 bits tell two keys of one set apart.
-    fn tag(self) -> [u8; 4] {
-        let [.., a, b, c, d] = self.0.to_be_bytes();
-        [a, b, c, d]
-    }
 }

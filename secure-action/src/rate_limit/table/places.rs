@@ -1,11 +1,13 @@
 //! Where the new keys of one request go: a place for each, before any of them is put there.
 
+use super::super::digest::Digest;
 use super::eviction::{self, Victim};
 use super::locked::Locked;
 use super::owner::{OWN_WAYS, Owner};
 use super::sets::{Set, Sets, WAYS, Ways};
-use super::{ABSENT, Digest, Table};
-use crate::rate_limit::store::{Attempt, Standing};
+use super::{ABSENT, Table};
+use crate::rate_limit::standing::Standing;
+use crate::rate_limit::store::Attempt;
 
 /// Where a key is, or goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The memory of a shard: sets of entries, which grows with its keys until it is full.
 
-use super::Digest;
+use super::super::digest::Digest;
 use super::entry::{Entry, LINE, Line, owner, tag};
 use super::owner::{OWN_WAYS, Owner};
 
