@@ -6,7 +6,8 @@ use super::owner::Owner;
 /// Bytes of a cache line.
 pub(super) const LINE: usize = 64;
 
-/// A cache line: tag (4), limit (2), owner (2), base (4), 17 slots of 3, one unused; numbers in little-endian order.
+/// A cache line: tag (4), limit (2), the low half of the owner (2), base (4), 17 slots of 3, the rest of the
+/// owner (1); numbers in little-endian order.
 pub(super) type Line = [u8; LINE];
 
 /// What the table keeps of a key of a limit.
@@ -20,8 +21,8 @@ pub(super) struct Entry {
 
 /// The owner alone, for the count of an address's keys.
 pub(super) fn owner(line: &Line) -> Owner {
-    let [_, _, _, _, _, _, low, high, ..] = *line;
-    Owner(u16::from_le_bytes([low, high]))
+    let [_, _, _, _, _, _, low, middle, .., high] = *line;
+    Owner(u32::from_le_bytes([low, middle, high, 0]))
 }
 
 /// The tag alone, for the search.
@@ -32,24 +33,27 @@ pub(super) fn tag(line: &Line) -> [u8; 4] {
 
 impl Entry {
     pub(super) fn read(line: &Line) -> Self {
-        let [t0, t1, t2, t3, l0, l1, o0, o1, b0, b1, b2, b3, packed @ ..] = line;
+        let [t0, t1, t2, t3, l0, l1, o0, o1, b0, b1, b2, b3, packed @ .., o2] = line;
         let mut state = State { base: u32::from_le_bytes([*b0, *b1, *b2, *b3]), ..State::default() };
         let (packed, _) = packed.as_chunks::<3>();
         for (slot, [low, middle, high]) in state.slots.iter_mut().zip(packed) {
             *slot = u32::from_le_bytes([*low, *middle, *high, 0]);
         }
-        let owner = Owner(u16::from_le_bytes([*o0, *o1]));
+        let owner = Owner(u32::from_le_bytes([*o0, *o1, *o2, 0]));
         Self { tag: [*t0, *t1, *t2, *t3], limit: u16::from_le_bytes([*l0, *l1]), owner, state }
     }
 
     pub(super) fn write(&self, line: &mut Line) {
-        let ([t0, t1, t2, t3], [l0, l1], [o0, o1]) = (self.tag, self.limit.to_le_bytes(), self.owner.0.to_le_bytes());
+        let ([t0, t1, t2, t3], [l0, l1], [o0, o1, o2, _]) = (self.tag, self.limit.to_le_bytes(), self.owner.0.to_le_bytes());
         let [b0, b1, b2, b3] = self.state.base.to_le_bytes();
         let (head, packed) = line.split_at_mut(12);
         head.copy_from_slice(&[t0, t1, t2, t3, l0, l1, o0, o1, b0, b1, b2, b3]);
-        let (packed, _) = packed.as_chunks_mut::<3>();
+        let (packed, rest) = packed.as_chunks_mut::<3>();
         for ([low, middle, high], slot) in packed.iter_mut().zip(self.state.slots) {
             [*low, *middle, *high, _] = slot.to_le_bytes();
+        }
+        if let [last] = rest {
+            *last = o2;
         }
     }
 }
@@ -65,10 +69,10 @@ mod tests {
             *slot = 0xff_ffff - number * 0x01_0203;
         }
         let mut line = [0; LINE];
-        Entry { tag: *b"abcd", limit: 0x1234, owner: Owner(0x5678), state }.write(&mut line);
+        Entry { tag: *b"abcd", limit: 0x1234, owner: Owner(0x9a_5678), state }.write(&mut line);
         let entry = Entry::read(&line);
-        assert_eq!((entry.tag, entry.limit, entry.owner, entry.state), (*b"abcd", 0x1234, Owner(0x5678), state));
-        assert_eq!(owner(&line), Owner(0x5678));
+        assert_eq!((entry.tag, entry.limit, entry.owner, entry.state), (*b"abcd", 0x1234, Owner(0x9a_5678), state));
+        assert_eq!(owner(&line), Owner(0x9a_5678));
         assert_eq!(tag(&line), *b"abcd");
     }
 }

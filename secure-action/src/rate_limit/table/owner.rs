@@ -5,14 +5,14 @@ use super::super::key::HashKey;
 /// Ways of a set that keys from one address may hold: of 14. Whatever one address sends, ten are left for the others.
 pub(super) const OWN_WAYS: usize = 4;
 
-/// A hash of the address. Two addresses in a set that have the same one, which nobody can bring about, share their ways.
+/// 24 bits of a keyed hash of the address. Two addresses that have the same ones, which nobody can bring about, share their ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Owner(pub(super) u16);
+pub(super) struct Owner(pub(super) u32);
 
 impl Owner {
     pub(super) fn of(secret: HashKey, address: [u8; 16]) -> Self {
-        let [low, high, ..] = secret.digest(&[&address]).0.to_le_bytes();
-        Self(u16::from_le_bytes([low, high]))
+        let [low, middle, high, ..] = secret.digest(&[&address]).0.to_le_bytes();
+        Self(u32::from_le_bytes([low, middle, high, 0]))
     }
 
     /// From 1 to 15: what the line of fingerprints has room for. Where it differs, the owners do.
