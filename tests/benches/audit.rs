@@ -20,7 +20,7 @@ fn main() -> io::Result<()> {
     let mut with_input = event();
     let schema = json!({"properties": {"name": {}, "email": {}, "password": {"x-secret": true}}});
     let body = Bytes::from_static(br#"{"name":"Ada Lovelace","email":"ada@example.com","password":"correct horse"}"#);
-    measure::set_input(&mut with_input, Some(&schema), body);
+    measure::set_input(&mut with_input, Some(&schema), &body);
 
     println!("one event is {} bytes\n", size_of::<Event>());
     println!("{:<56}{:>12}", "on the request's path", "ns per event");

@@ -4,7 +4,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde_json::Value;
 
@@ -32,9 +31,9 @@ pub fn set_user_agent(event: &mut Event, agent: &[u8]) {
 }
 
 /// Adds a JSON body, redacted by `schema` and by key.
-pub fn set_input(event: &mut Event, schema: Option<&Value>, body: Bytes) {
+pub fn set_input(event: &mut Event, schema: Option<&Value>, body: &[u8]) {
     let redaction = schema.map_or_else(Redaction::default, Redaction::from_schema);
-    event.input = Some(RecordedInput::new(&body, InputFormat::Json, Arc::new(redaction)));
+    event.input = Some(RecordedInput::new(body, InputFormat::Json, Arc::new(redaction)));
 }
 
 /// A trail.

@@ -132,7 +132,7 @@ mod tests {
         let note = AuditNote::new();
         note.fact("pin", 1234);
         note.write_to(&mut allowed);
-        measure::set_input(&mut allowed, None, r#"{"name":"Ada","password":"s3cret"}"#.into());
+        measure::set_input(&mut allowed, None, r#"{"name":"Ada","password":"s3cret"}"#.as_bytes());
 
         let mut refused = measure::event(2);
         refused.outcome = Outcome::Refused;

@@ -382,7 +382,7 @@ fn the_handle_that_a_sink_owns_can_be_the_last() {
 #[test]
 fn what_no_sink_took_goes_to_the_log() {
     let mut event = measure::event(1);
-    measure::set_input(&mut event, None, r#"{"password":"s3cret"}"#.into());
+    measure::set_input(&mut event, None, r#"{"password":"s3cret"}"#.as_bytes());
     let said = said(|| last_resort("dead", &[event, measure::event(2)]));
     assert_eq!(said.len(), 2);
     let (level, fields) = &said[0];
