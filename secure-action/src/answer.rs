@@ -8,7 +8,6 @@ mod headers;
 mod json;
 mod no_content;
 mod own_headers;
-mod own_path;
 mod problem;
 mod raw;
 mod redirect;

@@ -17,6 +17,7 @@ mod path;
 mod plain_text;
 mod query;
 mod read;
+mod redirect_target;
 mod refined;
 mod review;
 #[cfg(feature = "rich-text")]
@@ -35,6 +36,7 @@ pub use email::Email;
 pub use path::{Path, PathType};
 pub use plain_text::PlainText;
 pub use query::Query;
+pub use redirect_target::RedirectTarget;
 pub use refined::NotAcceptable;
 #[cfg(feature = "rich-text")]
 pub use rich_text::RichText;

@@ -122,7 +122,7 @@ pub use error::constraint_errors;
 pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicError, PublicVariant, Refusal, Result};
 #[cfg(feature = "rich-text")]
 pub use input::RichText;
-pub use input::{Email, Input, Path, PlainText, Query, SafeUrl, sanitize};
+pub use input::{Email, Input, Path, PlainText, Query, RedirectTarget, SafeUrl, sanitize};
 pub use macros::{PublicError, Visible, action, actions, policy};
 pub use pipeline::Guarded;
 pub use policy::{Application, Policy};

@@ -9,6 +9,7 @@ mod hosts;
 mod id;
 mod mount;
 mod notice;
+mod own_path;
 
 pub use address::{InvalidNetwork, TrustedProxies};
 pub use client::Client;
@@ -21,3 +22,4 @@ pub(crate) use hosts::Hosts;
 pub(crate) use id::RequestIds;
 pub(crate) use mount::mount;
 pub(crate) use notice::Notice;
+pub(crate) use own_path::is_own_path;

@@ -68,11 +68,11 @@ async fn each_answer_has_its_status_and_every_answer_the_headers() {
     let router = world.router(actions![created, elsewhere, elsewhere_too, unit, answers_json, broken, fails]);
     for (method, path, status) in [
         ("POST", "/created", 201),
-        ("POST", "/elsewhere", 500),
-        ("POST", "/elsewhere/0", 500),
-        ("POST", "/elsewhere/1", 500),
-        ("POST", "/elsewhere/2", 500),
-        ("POST", "/elsewhere/3", 500),
+        ("POST", "/elsewhere", 400),
+        ("POST", "/elsewhere/0", 400),
+        ("POST", "/elsewhere/1", 400),
+        ("POST", "/elsewhere/2", 400),
+        ("POST", "/elsewhere/3", 400),
         ("POST", "/elsewhere/4", 201),
         ("POST", "/unit", 204),
         ("GET", "/json", 200),

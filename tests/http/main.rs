@@ -25,6 +25,7 @@ mod pace;
 mod pending;
 mod policies;
 mod proofs;
+mod redirect_targets;
 mod routing;
 mod server;
 mod startup;

@@ -30,7 +30,7 @@ impl<T> Accepted<T> {
     }
 
     /// The path at which to look how far it is, for the `Location` header. A path of this service, told from where the actions are
-    /// mounted: it must begin with one slash.
+    /// mounted: it must begin with one slash, and neither `\` nor a control character may be in it; otherwise the answer is a 400.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.location = Some(path.into());

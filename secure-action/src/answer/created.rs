@@ -29,7 +29,8 @@ impl<T> Created<T> {
         Self { value, location: None }
     }
 
-    /// The path of what was created, for the `Location` header. A path of this service: it must begin with one slash.
+    /// The path of what was created, for the `Location` header. A path of this service: it must begin with one slash,
+    /// and neither `\` nor a control character may be in it; otherwise the answer is a 400. Percent-encode names that clients chose.
     ///
     /// It is told from where the actions are mounted: nested under `/api`, `/posts/7` is sent as `/api/posts/7`.
     #[must_use]

@@ -10,9 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use smallvec::SmallVec;
 use url::Url;
 
-use super::own_path::is_own_path;
 use super::reserved::is_ours;
 use crate::error::ActionError;
+use crate::request::is_own_path;
 
 /// The HTTP response type of axum.
 pub(crate) type Response = axum::response::Response;
@@ -82,7 +82,7 @@ impl Draft {
     /// Adds a `Location` that is a path of this service, as seen from where the action is mounted.
     pub(super) fn leading_to(mut self, path: String) -> Result<Self, ActionError> {
         if !is_own_path(&path) {
-            return Err(ActionError::internal("a `Location` that is not a path of this service"));
+            return Err(misled("a `Location` that is not a path of this service"));
         }
         self.leads = Leads::Inside;
         Ok(self.with(LOCATION, HeaderValue::try_from(path)?))
@@ -117,7 +117,7 @@ impl Draft {
                 let origin = location.to_str().ok().and_then(|url| Url::parse(url).ok()).map(|url| url.origin());
                 let listed = origin.is_some_and(|origin| allowed.contains(&origin.ascii_serialization()));
                 if !listed {
-                    return Err(ActionError::internal("a redirect to an origin that the configuration does not list"));
+                    return Err(misled("a redirect to an origin that the configuration does not list"));
                 }
             }
         }
@@ -192,6 +192,12 @@ impl Draft {
         }
         response
     }
+}
+
+/// The answer would lead where no answer may. 400, because a function that hands on the client's text must not fail at the client's
+/// will; the reason is for the log.
+pub(super) fn misled(reason: &'static str) -> ActionError {
+    ActionError::bad_request("the address to go to is not acceptable").because(reason)
 }
 
 /// Adds what the function has chosen. The headers that the service has for every answer, and those that say how it is sent, stay as
