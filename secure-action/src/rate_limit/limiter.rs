@@ -51,7 +51,7 @@ impl Limiter {
         let (secret, shared) = match shared {
             None => (random, None),
             Some(shared) => {
-                let secret = HashKey::of(shared.secret()).ok_or(LimiterError::Secret(shared.secret().len()))?;
+                let secret = HashKey::of(shared.secret()).ok_or_else(|| LimiterError::Secret(shared.secret().len()))?;
                 (secret, Some(Shared::new(shared)))
             }
         };

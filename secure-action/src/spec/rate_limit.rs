@@ -69,7 +69,7 @@ pub enum LimitKey {
     /// Each value of this field of the input, validated and normalised: `"email"`.
     Input(&'static str),
     /// Each combination of these: `&[LimitKey::Ip, LimitKey::Input("email")]`. Decided as soon as all of them are known.
-    Together(&'static [LimitKey]),
+    Together(&'static [Self]),
 }
 
 impl RateLimit {
