@@ -59,7 +59,7 @@ async fn trap_39_a_long_caller_does_not_make_a_long_line() {
     let world = World::new();
     let router = world.router(actions![long]);
     let token = world.token_with(&json!({ "sub": "s".repeat(1000), "roles": ["reader"], "jti": "j".repeat(1000) }));
-    call("GET", &format!("/long/{}", "i".repeat(10_000))).token(&token).send(&router).await;
+    call("GET", format!("/long/{}", "i".repeat(10_000))).token(&token).send(&router).await;
     let event = world.event().await;
     assert!(event.to_string().len() < 2000, "{event:#}");
 }

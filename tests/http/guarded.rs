@@ -92,7 +92,7 @@ fn router(world: &World) -> Router {
                 panic!("old code")
             }
         })
-        .guard::<slow, _, _>(|| std::future::pending::<()>())
+        .guard::<slow, _, _>(std::future::pending::<()>)
         .guard::<failing, _, _>(old_failure)
         .openapi("/openapi.json", secure_action::openapi::Info::new("Tests", "1.0.0"))
         .into_router()
@@ -170,7 +170,7 @@ async fn a_handler_has_the_deadline_of_its_action() {
 async fn an_action_whose_input_a_handler_would_not_get_does_not_start() {
     let world = World::new();
     let security = world.security().build().expect("a sound configuration");
-    let actions = Actions::new(security, world.clone()).guard::<with_input, _, _>(|| async {});
+    let actions = Actions::new(security, world).guard::<with_input, _, _>(|| async {});
     let fault = actions.into_router().expect_err("a fault").to_string();
     assert!(fault.contains("`with_input` stands before a handler, but takes the body"), "{fault}");
 }

@@ -176,7 +176,7 @@ impl Call {
     }
 
     /// As a server hands it on that does not say who the peer is.
-    pub(crate) fn from_nobody(self) -> Self {
+    pub(crate) fn without_a_peer(self) -> Self {
         Self { peer: None, ..self }
     }
 

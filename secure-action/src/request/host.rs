@@ -302,10 +302,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_panic_and_what_is_read_is_plain(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            if let Some(host) = Host::parse(&bytes) {
-                if let Name::Domain(name) = host.name() {
-                    prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)));
-                }
+            if let Some(host) = Host::parse(&bytes)
+                && let Name::Domain(name) = host.name()
+            {
+                prop_assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)));
             }
         }
 

@@ -77,7 +77,7 @@ async fn provoked(operation: &Operation<'_>) -> BTreeSet<u16> {
     seen.insert(checked(&service, operation, good(&service, &nobody).call(), "no role").await);
 
     // A server that does not say who the peer is, and a proxy that says what is no address.
-    let nameless = good(&service, &service.admin()).call().from_nobody();
+    let nameless = good(&service, &service.admin()).call().without_a_peer();
     seen.insert(checked(&service, operation, nameless, "a nameless client").await);
     let unknown = good(&service, &service.admin()).call().from("10.0.0.1").header("x-forwarded-for", "unknown");
     seen.insert(checked(&service, operation, unknown, "an unknown client").await);
