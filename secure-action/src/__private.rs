@@ -17,7 +17,7 @@ pub use crate::policy::{
 pub use crate::rate_limit::InputKeys;
 pub use crate::spec::{
     Access, ActionSpec, ArgumentSpec, AuditMode, Count, LimitKey, Method, OnOutage, RateLimit, Stage, TargetKey,
-    require_argument, require_counted, require_loaded, require_path, require_target, require_used,
+    require_argument, require_counted, require_event, require_loaded, require_path, require_target, require_used,
 };
 pub use secure_action_macros::beside;
 pub use std::time::Duration;

@@ -43,13 +43,14 @@ pub use fact::{Fact, Resource};
 pub(crate) use input::Format as InputFormat;
 pub use input::RecordedInput;
 pub use json_lines::JsonLines;
-pub use kind::{EventKind, Level};
 pub use note::AuditNote;
 pub use outcome::Outcome;
 pub use sink::Sink;
 pub use stream::{StreamEnd, StreamPart};
 pub use tracing_sink::TracingSink;
 pub use user_agent::UserAgent;
+
+pub use crate::spec::{EventKind, Level, OwnEvent};
 
 pub(crate) use redaction::{Redaction, is_secret};
 pub(crate) use trail::{Settings, Slot, StreamSlot, Trail, TrailEnded};

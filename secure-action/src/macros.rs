@@ -88,6 +88,7 @@ pub use secure_action_macros::policy;
 /// | `timeout = "10s"` | the deadline | 30 s |
 /// | `audit = "durable"` | the answer waits until the event is stored | recorded, not waited for |
 /// | `audit = false` | successful calls leave no event; `get` only | |
+/// | `event = "authn_login"` | what its event is called, [in the words of the OWASP logging vocabulary](#events); not beside `audit = false` | by method and outcome, as [`EventKind`](crate::audit::EventKind) says |
 /// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment, and `#[deprecated]` on the function says the same | the module's name |
 /// | `app = path::to::App` | the application | `crate::App` |
 ///
@@ -121,6 +122,41 @@ pub use secure_action_macros::policy;
 /// ```text
 /// WWW-Authenticate: Bearer error="insufficient_user_authentication", error_description="More recent authentication is required", max_age="300", acr_values="mfa hardware"
 /// ```
+///
+/// # Events
+///
+/// ```
+/// # use secure_action::Application;
+/// # secure_action::policy! { role member { } }
+/// # struct App;
+/// # impl Application for App { type State = (); type Policy = Policy; }
+/// # fn main() {}
+/// use secure_action::{NoContent, Result, action};
+///
+/// /// Ends the caller's session.
+/// #[action(post = "/sign-out", auth, event = "session_expired")]
+/// async fn sign_out() -> Result<NoContent> {
+///     Ok(NoContent)
+/// }
+/// ```
+///
+/// Without `event`, a call that succeeds is called by its method, so that a sign-in is a `sensitive_update`. What the action does
+/// has a better word in most cases:
+///
+/// - `authn_login` stands for `authn_login_success` where the function succeeds, and for `authn_login_fail` where it fails with a
+///   4xx, where the input is not acceptable, and where the client goes away before the answer;
+/// - `authn_password_change` stands for itself, and for `authn_password_change_fail` where the function fails with a 4xx or the input
+///   is not acceptable;
+/// - `authn_login_lock`, `authn_impossible_travel`, `authn_token_created`, `authn_token_revoked`, `authn_token_reuse`,
+///   `authn_token_delete`, `authz_change`, `authz_admin`, `upload_complete`, `upload_stored`, `upload_validation`, `upload_delete`,
+///   `malicious_excess_404`, `malicious_extraneous`, `malicious_attack_tool`, `malicious_cors`, `malicious_direct_reference`,
+///   `privilege_permissions_changed`, `sensitive_create`, `sensitive_read`, `sensitive_update`, `sensitive_delete`,
+///   `session_created`, `session_renewed`, `session_expired`, `session_use_after_expire`, `sys_startup`, `sys_shutdown`,
+///   `sys_restart`, `sys_monitor_disabled`, `sys_monitor_enabled`, `user_created`, `user_updated`, `user_archived` and `user_deleted`
+///   stand for themselves where the function succeeds. One that fails is called as that of any other action.
+///
+/// Whatever else happens to a call keeps its own kind: who is refused at the door, a rate limit, a client that goes away before the
+/// function is called, a deadline, a 5xx, a panic.
 ///
 /// # Arguments and answers
 ///

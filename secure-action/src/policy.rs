@@ -22,10 +22,11 @@ pub use set::RoleSet;
 
 use index::{Index, first_slot};
 
+pub(crate) use check::same;
 #[doc(hidden)]
 pub use check::{permission_position, require_permission, require_role, require_satisfiable, require_visible};
 pub(crate) use message::{Message, fail};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{Nearest, nearest};
 
 /// The most roles one policy can declare.
 pub const MAX_ROLES: usize = 64;

@@ -16,6 +16,7 @@ mod hostile;
 mod hosts;
 mod keys;
 mod kinds;
+mod kinds_of_events;
 mod large;
 mod limits;
 mod locations;

@@ -16,14 +16,14 @@ pub(crate) use self::access::Names;
 use self::access::{Permissions, Public, Roles};
 pub(crate) use self::credentials::{Credentials, StepUp};
 pub(crate) use self::limit::{By, Limit};
-use self::plain::{App, BodyLimit, Tag, Timeout};
+use self::plain::{App, BodyLimit, Event, Tag, Timeout};
 pub(crate) use self::plain::{Audit, Target};
 pub(crate) use self::route::{Method, Route};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value};
 use crate::said::{Bare, Keys, Misplaced, Said, Unknown};
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "get",
     "post",
     "put",
@@ -39,6 +39,7 @@ const KEYS: [&str; 18] = [
     "body_limit",
     "timeout",
     "audit",
+    "event",
     "tag",
     "deprecated",
     "app",
@@ -83,6 +84,7 @@ pub(crate) struct Attribute {
     /// Seconds.
     pub(crate) timeout: Option<u64>,
     pub(crate) audit: Option<Audit>,
+    pub(crate) event: Option<LitStr>,
     pub(crate) tag: Option<LitStr>,
     pub(crate) deprecated: bool,
     pub(crate) app: Option<Path>,
@@ -130,6 +132,8 @@ struct Known {
     #[darling(multiple)]
     audit: Vec<Said<Audit>>,
     #[darling(multiple)]
+    event: Vec<Said<Event>>,
+    #[darling(multiple)]
     tag: Vec<Said<Tag>>,
     #[darling(multiple)]
     deprecated: Vec<Said<Bare>>,
@@ -169,6 +173,7 @@ impl Attribute {
         attribute.timeout =
             Said::once(sorted.timeout, TWICE, errors).and_then(Said::into_value).map(|Timeout(seconds)| seconds);
         attribute.audit = Said::once(sorted.audit, TWICE, errors).and_then(Said::into_value);
+        attribute.event = Said::once(sorted.event, TWICE, errors).and_then(Said::into_value).map(|Event(word)| word);
         attribute.tag = Said::once(sorted.tag, TWICE, errors).and_then(Said::into_value).map(|Tag(heading)| heading);
         attribute.deprecated = Said::once(sorted.deprecated, TWICE, errors).is_some();
         attribute.app = Said::once(sorted.app, TWICE, errors).and_then(Said::into_value).map(|App(path)| path);

@@ -22,6 +22,7 @@ pub(crate) fn check<'i>(
     check_outside_auth(attribute, errors);
     check_scoped(attribute, errors);
     check_audit(attribute, route.method, errors);
+    check_event(attribute, errors);
     check_repeated_limits(attribute, errors);
     let public = attribute.public.is_some();
     let limits: Vec<_> = attribute.rate_limits.iter().map(|limit| check_limit(limit, public, function, errors)).collect();
@@ -47,6 +48,7 @@ pub(crate) fn check<'i>(
             Some(attribute::Audit::Durable) => Audit::Durable,
             Some(attribute::Audit::Off(_)) => Audit::Off,
         },
+        event: attribute.event.clone(),
         tag: attribute.tag.clone(),
         deprecated: attribute.deprecated || item.is_deprecated(),
         arguments: function.arguments.iter().map(|argument| argument.ty.clone()).collect(),
@@ -128,6 +130,14 @@ fn check_audit(attribute: &Attribute, method: Method, errors: &mut Errors) {
     {
         let fault = Fault::new(format!("`audit = false` on a {} action, which changes state", method.as_str()));
         errors.add(value, fault.help("only `get` actions can go without an event"));
+    }
+}
+
+/// `#[action(get = "/users", auth, audit = false, event = "sensitive_read")]`
+fn check_event(attribute: &Attribute, errors: &mut Errors) {
+    if let (Some(attribute::Audit::Off(_)), Some(event)) = (&attribute.audit, &attribute.event) {
+        let fault = Fault::new("`event` contradicts `audit = false`");
+        errors.add(event, fault.help("remove one of them: what leaves no event has no kind of event"));
     }
 }
 

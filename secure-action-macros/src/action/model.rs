@@ -25,6 +25,7 @@ pub(crate) struct Action<'i> {
     pub(crate) body_limit: Option<u64>,
     pub(crate) timeout: Option<u64>,
     pub(crate) audit: Audit,
+    pub(crate) event: Option<LitStr>,
     pub(crate) tag: Option<LitStr>,
     pub(crate) deprecated: bool,
     pub(crate) arguments: Vec<Type>,

@@ -67,7 +67,7 @@ impl Event {
     pub(crate) fn new(action: &'static ActionSpec, request_id: RequestId, time: Duration, outcome: Outcome) -> Self {
         Self {
             time,
-            kind: EventKind::of(action.method, outcome, None, None, false),
+            kind: EventKind::of((action.method, action.event), outcome, None, None, false),
             outcome,
             action,
             status: None,
@@ -128,7 +128,7 @@ impl Event {
     /// How the call was answered, and with that the kind of the event. `credentials`: the request presented some, whether or
     /// not they held.
     pub(crate) fn conclude(&mut self, status: Option<u16>, code: Option<Code>, credentials: bool) {
-        self.kind = EventKind::of(self.action.method, self.outcome, status, code, credentials);
+        self.kind = EventKind::of((self.action.method, self.action.event), self.outcome, status, code, credentials);
         self.status = status;
         self.code = code;
     }

@@ -133,7 +133,7 @@ const fn require_together(policy: &PolicyTable, admitted: RoleSet, earlier: &[&s
 }
 
 /// Byte-wise equality of two strings, in a constant.
-pub(super) const fn same(left: &str, right: &str) -> bool {
+pub(crate) const fn same(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;

@@ -3,24 +3,24 @@
 use super::message::Message;
 
 /// The declared name that is closest to a misspelt one.
-pub(super) struct Nearest<'n> {
+pub(crate) struct Nearest<'n> {
     name: &'n str,
     distance: usize,
 }
 
 impl<'n> Nearest<'n> {
-    pub(super) const fn none() -> Self {
+    pub(crate) const fn none() -> Self {
         Self { name: "", distance: usize::MAX }
     }
 
-    pub(super) const fn consider(self, name: &'n str, wanted: &str) -> Self {
+    pub(crate) const fn consider(self, name: &'n str, wanted: &str) -> Self {
         let distance = distance(name.as_bytes(), wanted.as_bytes());
         // Two slips in a short word, a third of a long one: beyond that it is another word.
         let tolerated = if wanted.len() < 6 { 2 } else { wanted.len() / 3 };
         if distance <= tolerated && distance < self.distance { Self { name, distance } } else { self }
     }
 
-    pub(super) const fn suggest(&self, message: Message) -> Message {
+    pub(crate) const fn suggest(&self, message: Message) -> Message {
         if self.distance == usize::MAX {
             return message.text("; ");
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::access::{Access, TargetKey};
 use super::argument::{ArgumentSpec, Part, Stage, any_taken_in};
+use super::event::OwnEvent;
 use super::method::Method;
 use super::rate_limit::{Count, LimitKey, RateLimit};
 use crate::policy::PolicyTable;
@@ -32,6 +33,8 @@ pub struct ActionSpec {
     pub timeout: Duration,
     /// How the outcome is recorded.
     pub audit: AuditMode,
+    /// What its event is called; by method and outcome, as [`EventKind`](crate::audit::EventKind) says, unless `event` names it.
+    pub event: Option<OwnEvent>,
     /// The first paragraph of the doc comment.
     pub summary: &'static str,
     /// The rest of the doc comment.
@@ -72,6 +75,7 @@ impl ActionSpec {
             body_limit: Self::DEFAULT_BODY_LIMIT,
             timeout: Self::DEFAULT_TIMEOUT,
             audit: AuditMode::Recorded,
+            event: None,
             summary: "",
             description: "",
             tag: None,
@@ -139,6 +143,14 @@ impl ActionSpec {
     #[must_use]
     pub const fn audit(mut self, mode: AuditMode) -> Self {
         self.audit = mode;
+        self
+    }
+
+    /// Calls its event by `word`, which [`require_event`](super::require_event) accepts.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn event(mut self, word: &str) -> Self {
+        self.event = OwnEvent::named(word);
         self
     }
 

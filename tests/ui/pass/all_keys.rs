@@ -25,6 +25,7 @@ struct Note {
     body_limit = "1MB",
     timeout = "10s",
     audit = "durable",
+    event = "user_updated",
     tag = "notes",
     deprecated
 )]
@@ -52,7 +53,7 @@ async fn nothing() -> Result<()> {
     Ok(())
 }
 
-#[action(auth, scoped)]
+#[action(auth, scoped, event = "authn_login")]
 async fn plain() -> Result<NoContent> {
     Ok(NoContent)
 }

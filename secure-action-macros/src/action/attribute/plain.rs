@@ -1,4 +1,4 @@
-//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `tag`, `app`, `target`.
+//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `event`, `tag`, `app`, `target`.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitBool, LitStr, Path};
@@ -36,6 +36,16 @@ impl Word for Timeout {
             return None;
         }
         Some(Self(seconds))
+    }
+}
+
+/// `event = "authn_login"`; which words there are, the compiler is told by the runtime crate.
+#[derive(Debug)]
+pub(super) struct Event(pub(super) LitStr);
+
+impl Word for Event {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        entry.string("the kind of its audit event", "event = \"authn_login\"", errors).map(Self)
     }
 }
 

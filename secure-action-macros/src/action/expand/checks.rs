@@ -46,6 +46,10 @@ fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
         }
     }
     checks.extend(action.limits.iter().flat_map(|limit| &limit.skip).map(|role| ask("require_role", role)));
+    checks.extend(action.event.as_ref().map(|event| {
+        let function = Ident::new("require_event", event.span());
+        quote_spanned!(event.span()=> const _: () = ::secure_action::__private::#function(#event);)
+    }));
     checks.extend(action.limits.iter().filter_map(|limit| {
         let skip = &limit.skip;
         let span = skip.first()?.span();

@@ -36,6 +36,7 @@ pub(super) fn spec(action: &Action<'_>) -> TokenStream {
         Target::Parameter { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Parameter(#name))),
         Target::Input { name, .. } => quote!(.target(::secure_action::__private::TargetKey::Input(#name))),
     });
+    let event = action.event.as_ref().map(|event| quote!(.event(#event)));
     let tag = action.tag.as_ref().map(|tag| quote!(.tag(#tag)));
     let deprecated = action.deprecated.then(|| quote!(.deprecated()));
     quote! {
@@ -46,7 +47,7 @@ pub(super) fn spec(action: &Action<'_>) -> TokenStream {
             #access,
             &[#arguments],
         )
-        #target #limits #body_limit #timeout #audit #documentation #tag #deprecated
+        #target #limits #body_limit #timeout #audit #event #documentation #tag #deprecated
     }
 }
 
