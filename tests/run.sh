@@ -57,7 +57,7 @@ done
 cargo test --workspace --features "$(IFS=,; echo "${features[*]}")"
 
 # Without debug assertions, as released: what a test may forge, nobody else can.
-cargo test --package secure-action-tests --test release \
+cargo test --package secure-action-tests --test release --features secure-action/testing \
     --config profile.dev.package.secure-action.debug-assertions=false \
     --config profile.dev.package.secure-action-tests.debug-assertions=false
 

@@ -12,7 +12,7 @@ use shop::{App, Database};
 
 /// Deletes the orders of the shop's own test customer.
 async fn clean_up(database: &Database) -> Result<()> {
-    let robot = Caller { scheme: "internal", identity: Identity::new("test-customer") };
+    let robot = Caller { authenticator: "internal", identity: Identity::new("test-customer") };
     for order in database.orders().await? {
         if order.is_own(&robot) {
             database.delete_order(order.id).await?;
