@@ -147,6 +147,20 @@ mod tests {
     }
 
     #[test]
+    fn trap_44_what_is_cut_hides_its_secrets_first() {
+        let (filler, token) = ("x".repeat(6000), "a1B2".repeat(2000));
+        for value in [
+            json!({"a": filler, "link": format!("/?token={token}")}),
+            json!({"a": filler, "note": format!("eyJhbGciOiJIUzI1NiJ9.eyJ{token}.{token}")}),
+            json!([{"name": format!("password{filler}"), "value": token}]),
+            json!({"a": filler, "pairs": [{"name": "password", "value": token}]}),
+        ] {
+            let text = RecordedInput::new(value.to_string().as_bytes(), Format::Json, by_key()).redacted().to_string();
+            assert!(!text.contains("a1B2"), "{text}");
+        }
+    }
+
+    #[test]
     fn what_escapes_make_long_stays_small() {
         let body = json!({"controls": "\u{1}".repeat(20_000), "to": "eve"}).to_string();
         let input = RecordedInput::new(body.as_bytes(), Format::Json, by_key());

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::escape::{write_bounded, write_bytes, write_str};
 use super::event::{LONGEST_NAME, LONGEST_REASON};
+use super::redaction::shown;
 use super::{Event, Fact, StreamPart};
 
 /// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
@@ -52,7 +53,7 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     }
     if let Some(reason) = &event.reason {
         name(out, "description");
-        write_bounded(out, reason, LONGEST_REASON);
+        write_bounded(out, &shown(reason), LONGEST_REASON);
     }
     plain(out, "request_id", event.request_id.as_str());
     if let Some(id) = &event.client_request_id {

@@ -1,13 +1,17 @@
 //! `Redaction`: what of an input the trail must not keep.
 //!
-//! Two rules, the second for what the first cannot know:
+//! Four rules, each for what those before it cannot know:
 //! 1. By type. A type that is secret says so in its JSON Schema (`x-secret`, `writeOnly`, `format: password`), so whatever the
 //!    input type calls a `Secret` is replaced, under any name and at any depth.
 //! 2. By key. A key with a word such as `password` or `otp` in it, or `card number`, hides its value. Whole words only:
 //!    `userPwd` and `API-Key` are hit, `monkey` and `tokenizer` are not.
+//! 3. By neighbour. `{"name": "password", "value": "..."}` hides the value.
+//! 4. By shape. What looks like a token, a key, the number of a card or a URL with a password in it is hidden under any key.
 
 mod keys;
+mod neighbours;
 mod schema;
+mod shape;
 mod walk;
 
 use std::collections::HashSet;
@@ -18,7 +22,9 @@ use serde_json::Value;
 
 use super::marks::UNREADABLE;
 pub(crate) use keys::is_secret;
+pub(super) use neighbours::hide_named;
 use schema::Schema;
+pub(super) use shape::shown;
 use walk::Walk;
 
 /// The longest text, in characters.
@@ -29,7 +35,7 @@ const MOST_CONTENT: usize = 16 * 1024;
 const DEEPEST: usize = 16;
 
 /// What of an input the trail must not keep; made once for an action.
-/// By default by key alone.
+/// By default without types.
 #[derive(Debug, Default)]
 pub(crate) struct Redaction {
     schema: Schema,
@@ -42,14 +48,14 @@ pub(crate) struct Redaction {
 type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
 
 impl Redaction {
-    /// Redaction by key alone, for what has no schema.
+    /// Redaction without types, for what has no schema.
     pub(super) const BY_KEY: Self = Self {
         schema: Schema::UNKNOWN,
         harmless: HashSet::with_hasher(BuildHasherDefault::new()),
         secret: HashSet::with_hasher(BuildHasherDefault::new()),
     };
 
-    /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by key.
+    /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by the other rules.
     pub(crate) fn from_schema(schema: &Value) -> Self {
         let mut harmless = Names::default();
         let mut secret = Names::default();
@@ -67,7 +73,7 @@ impl Redaction {
     ///
     /// The reader's; what was written until then is redacted, but no complete JSON.
     pub(super) fn write<'de, D: Deserializer<'de>>(&self, out: &mut Vec<u8>, value: D) -> Result<(), D::Error> {
-        let mut walk = Walk { redaction: self, out, left: MOST_CONTENT };
+        let mut walk = Walk { redaction: self, out, left: MOST_CONTENT, naming: false, named: false };
         walk.value(self.schema.root(), DEEPEST).deserialize(value)
     }
 

@@ -3,19 +3,21 @@
 use serde_json::{Map, Value};
 
 use super::marks::TRUNCATED;
-use super::redaction::{LONGEST_TEXT, Redaction};
+use super::redaction::{LONGEST_TEXT, Redaction, hide_named, shown};
 
 /// Makes `value` about `budget` bytes of JSON at most, and marks what is missing with `"[TRUNCATED]"`.
 ///
 /// Every field has a budget of its own: an equal share of what there is, and what short fields leave of theirs goes to the
 /// longer ones. So neither the order nor the size of what a client sends decides which of the fields is kept. Where there are more
 /// members than room, as in a map, those that `redaction` knows from the type come first.
+///
+/// What would be hard to recognize once it is cut is hidden here: secrets by their shape, and by the name beside them.
 pub(super) fn shorten(value: Value, budget: usize, redaction: &Redaction) -> Value {
     if cost(&value) <= budget {
         return value;
     }
     match value {
-        Value::String(text) => Value::from(head(&text, budget.saturating_sub(QUOTES))),
+        Value::String(text) => Value::from(head(&shown(&text), budget.saturating_sub(QUOTES))),
         Value::Array(items) => array(items, budget.saturating_sub(BRACKETS + MARK), redaction),
         Value::Object(members) => object(members, budget.saturating_sub(BRACKETS + MARK), redaction),
         _ => Value::from(TRUNCATED),
@@ -38,7 +40,8 @@ fn array(items: Vec<Value>, budget: usize, redaction: &Redaction) -> Value {
     Value::Array(short)
 }
 
-fn object(members: Map<String, Value>, budget: usize, redaction: &Redaction) -> Value {
+fn object(mut members: Map<String, Value>, budget: usize, redaction: &Redaction) -> Value {
+    hide_named(&mut members);
     let count = members.len();
     let (mut kept, others): (Vec<_>, Vec<_>) = members.into_iter().partition(|(name, _)| redaction.knows(name));
     kept.extend(others);
@@ -61,7 +64,7 @@ fn object(members: Map<String, Value>, budget: usize, redaction: &Redaction) -> 
 }
 
 fn shorter(name: String, value: Value, share: usize, redaction: &Redaction) -> (String, Value) {
-    let name = if length(&name) > share / 2 { head(&name, share / 2) } else { name };
+    let name = if length(&name) > share / 2 { head(&shown(&name), share / 2) } else { name };
     let left = share.saturating_sub(length(&name) + PER_MEMBER);
     (name, shorten(value, left, redaction))
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use super::escape::plain;
 use super::json::write_value;
+use super::redaction::shown;
 use super::{Event, Level, Sink};
 
 /// Emits one [`tracing`] event for each audit event: target `secure_action::audit`, level `INFO` for what succeeded and `WARN`
@@ -97,7 +98,7 @@ impl Fields {
         let notes = event.notes.iter().map(|fact| (fact.key().to_owned(), fact.value())).collect();
         Self {
             event: event.text(),
-            description: event.reason.as_deref().map(harmless),
+            description: event.reason.as_deref().map(|reason| harmless(&shown(reason))),
             source_ip: event.client.map(|address| address.to_string()),
             useragent: event.user_agent.as_ref().map(|agent| harmless(&String::from_utf8_lossy(agent.as_bytes()))),
             caller: event.caller.as_deref().map(harmless),

@@ -47,6 +47,20 @@ fn the_whole_line_in_its_order() {
 }
 
 #[test]
+fn trap_44_no_part_of_an_event_shows_a_secret_by_its_shape() {
+    let mut event = measure::event(1);
+    event.reason = Some("GET https://ada:hunter2@example.com failed".into());
+    let note = AuditNote::new();
+    note.fact("callback", "https://example.com/cb?x=1#access_token=hunter2");
+    note.fact("pairs", json!([{"value": "hunter2", "key": "db-password"}]));
+    note.write_to(&mut event);
+    measure::set_input(&mut event, None, br#"{"text":"see /reset?otp=hunter2","all":[{"value":"hunter2","name":"pwd"}]}"#);
+    let line = line(&event);
+    assert!(!line.contains("hunter2"), "{line}");
+    assert_eq!(line.matches("[REDACTED]").count(), 5, "{line}");
+}
+
+#[test]
 fn what_is_absent_is_left_out() {
     let event = measure::event(0);
     let object: Map<String, Value> = serde_json::from_str(&line(&event)).unwrap();

@@ -244,3 +244,46 @@ proptest! {
         prop_assert!(!redacted(&schema, value).to_string().contains("s3cret"));
     }
 }
+
+#[test]
+fn trap_44_neighbours_hide_what_they_name() {
+    for (value, expected) in [
+        (json!({"name": "password", "value": "s"}), json!({"name": "password", "value": REDACTED})),
+        (json!([{"KEY": "apiKey", "Content": {"a": 1}}]), json!([{"KEY": "apiKey", "Content": REDACTED}])),
+        (
+            json!({"a": {"field": "x-api-key", "data": 7, "n": 1}}),
+            json!({"a": {"field": "x-api-key", "data": REDACTED, "n": 1}}),
+        ),
+        (json!({"type": "otp", "value": null}), json!({"type": "otp", "value": REDACTED})),
+        // A form with repeated names.
+        (json!({"name": ["user", "pwd"], "value": ["ada", "s"]}), json!({"name": ["user", "pwd"], "value": REDACTED})),
+        (json!({"name": "passenger", "value": "ada"}), json!({"name": "passenger", "value": "ada"})),
+        (
+            json!({"name": {"key": "pwd", "value": "s"}, "value": 1}),
+            json!({"name": {"key": "pwd", "value": REDACTED}, "value": 1}),
+        ),
+        (json!([{"name": "pwd"}, {"value": "v"}]), json!([{"name": "pwd"}, {"value": "v"}])),
+    ] {
+        let mut redacted = value;
+        Redaction::BY_KEY.apply(&mut redacted);
+        assert_eq!(redacted, expected);
+    }
+    // The value comes first: as text, since a map of serde_json has an order of its own.
+    let text = r#"{"value":["s",1],"x":"y","content":{"z":"s"},"Name":"db_password","data":"s"}"#;
+    let mut out = Vec::new();
+    Redaction::BY_KEY.write(&mut out, &mut serde_json::Deserializer::from_str(text)).unwrap();
+    let expected = r#"{"value":"[REDACTED]","x":"y","content":"[REDACTED]","Name":"db_password","data":"[REDACTED]"}"#;
+    assert_eq!(String::from_utf8(out).unwrap(), expected);
+}
+
+#[test]
+fn trap_44_shapes_are_hidden_under_any_key() {
+    let mut value = json!({
+        "note": "Bearer 2YotnFZFEjr1zCsicMWpAA", "n": 4_111_111_111_111_111_u64, "link": "/a?token=s3cret", "id": 42,
+        "AKIAIOSFODNN7EXAMPLE": 1, "long": format!("{} sk_live_4eC39HqLyjWDarjtT1zdp7dc", "x".repeat(LONGEST_TEXT)),
+    });
+    Redaction::BY_KEY.apply(&mut value);
+    let expected =
+        json!({"note": REDACTED, "n": REDACTED, "link": "/a?token=[REDACTED]", "id": 42, REDACTED: 1, "long": REDACTED});
+    assert_eq!(value, expected);
+}

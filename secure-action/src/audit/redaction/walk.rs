@@ -1,12 +1,15 @@
 //! A value on its way into the trail: read, redacted, cut short and written in one go, without being held.
 
 use std::fmt;
+use std::mem;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::neighbours::Role;
 use super::schema::{Places, Shape};
-use super::{LONGEST_TEXT, Redaction};
+use super::shape::{is_card, shown};
+use super::{LONGEST_TEXT, Redaction, is_secret};
 use crate::audit::escape::write_str;
 use crate::audit::marks::{REDACTED, TRUNCATED};
 
@@ -16,6 +19,10 @@ pub(super) struct Walk<'w> {
     pub(super) out: &'w mut Vec<u8>,
     /// Bytes of content that may still be kept.
     pub(super) left: usize,
+    /// The texts that come now are the name of what stands beside them.
+    pub(super) naming: bool,
+    /// One of them was that of a secret.
+    pub(super) named: bool,
 }
 
 impl<'w> Walk<'w> {
@@ -54,6 +61,9 @@ impl Value<'_, '_> {
 
     /// Numbers of any kind are at most about 20 digits.
     fn number(self, text: &str) {
+        if is_card(text) {
+            return self.walk.mark(REDACTED);
+        }
         self.plain(Shape::Scalar, text, 20);
     }
 
@@ -113,6 +123,9 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
             walk.mark(REDACTED);
             return Ok(());
         }
+        walk.named |= walk.naming && is_secret(text);
+        // Before it is cut, which would make a secret hard to recognize.
+        let text = &*shown(text);
         // The last text may be cut short by what is left of the content, but a key before it was already paid for.
         let longest = LONGEST_TEXT.min(walk.left);
         // A character is at least one byte: most texts need not be counted.
@@ -156,9 +169,25 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
         let Self { walk, places, depth } = self;
         walk.out.push(b'{');
         let mut first = true;
+        // An object within a name starts anew.
+        let outer = (mem::take(&mut walk.naming), mem::take(&mut walk.named));
+        // Where contents were written before it was known what they are called.
+        let mut unnamed = Vec::new();
         while let Some(kept) = members.next_key_seed(Key { walk, places: &places, first })? {
             match kept {
-                Kept::Value(places) => members.next_value_seed(walk.value(places, depth - 1))?,
+                Kept::Value(_, Role::Content) if walk.named => {
+                    members.next_value::<IgnoredAny>()?;
+                    walk.mark(REDACTED);
+                }
+                Kept::Value(places, role) => {
+                    let start = walk.out.len();
+                    walk.naming = role == Role::Name;
+                    members.next_value_seed(walk.value(places, depth - 1))?;
+                    walk.naming = false;
+                    if role == Role::Content {
+                        unnamed.push(start..walk.out.len());
+                    }
+                }
                 Kept::Mark => {
                     members.next_value::<IgnoredAny>()?;
                     walk.mark(REDACTED);
@@ -166,11 +195,21 @@ impl<'de> Visitor<'de> for Value<'_, '_> {
                 Kept::Nothing => {
                     members.next_value::<IgnoredAny>()?;
                     IgnoredAny.visit_map(members)?;
+                    // The name may be among what was left out.
+                    walk.named = true;
                     break;
                 }
             }
             first = false;
         }
+        if walk.named {
+            for content in unnamed.into_iter().rev() {
+                let mut mark = Vec::new();
+                write_str(&mut mark, REDACTED);
+                walk.out.splice(content, mark);
+            }
+        }
+        (walk.naming, walk.named) = outer;
         walk.out.push(b'}');
         Ok(())
     }
@@ -211,8 +250,8 @@ struct Key<'a, 'w> {
 }
 
 enum Kept {
-    /// The value, by what the schema says about these places.
-    Value(Places),
+    /// The value, by what the schema says about these places and the members beside it.
+    Value(Places, Role),
     /// A mark in its place.
     Mark,
     /// Neither it nor anything behind it.
@@ -246,8 +285,12 @@ impl<'de> Visitor<'de> for Key<'_, '_> {
             return Ok(Kept::Nothing);
         }
         walk.take(key.len() + 1);
-        write_str(walk.out, key);
+        write_str(walk.out, &shown(key));
         walk.out.push(b':');
-        Ok(if walk.redaction.hides(key) { Kept::Mark } else { Kept::Value(walk.redaction.schema.member(places, key)) })
+        Ok(if walk.redaction.hides(key) {
+            Kept::Mark
+        } else {
+            Kept::Value(walk.redaction.schema.member(places, key), Role::of(key))
+        })
     }
 }

@@ -1,0 +1,133 @@
+//! Tokens, keys and passwords that give themselves away.
+
+/// What the keys of well-known services begin with: they chose it so that a leaked key is found.
+#[rustfmt::skip] // by service
+const PREFIXES: &[&str] = &[
+    "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", // Stripe
+    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", // GitHub
+    "glpat-", // GitLab
+    "AKIA", "ASIA", // Amazon Web Services
+    "AIza", // Google
+    "xoxb-", "xoxp-", "xoxa-", "xapp-", // Slack
+    "sk-ant-", "sk-proj-", // Anthropic, OpenAI
+];
+/// The least that follows such a prefix, in bytes.
+const LEAST_KEY: usize = 16;
+
+/// Whether one is in `text`.
+pub(super) fn is_in(text: &str) -> bool {
+    has_jwt(text) || has_authorization(text) || has_password(text) || has_key(text) || has_private_key(text)
+}
+
+/// RFC 7519 and RFC 7515, section 7.1: parts in base64url between dots, the first of them a JSON object.
+fn has_jwt(text: &str) -> bool {
+    if !text.contains("eyJ") {
+        return false;
+    }
+    text.split(|character: char| !(is_base64url(character) || character == '.')).any(|token| {
+        let mut parts = token.split('.').peekable();
+        while let Some(part) = parts.next() {
+            if is_header(part) {
+                let mut following = parts.clone();
+                let payload = following.next().unwrap_or_default();
+                // The third part may have been cut off, or be empty.
+                if payload.starts_with("eyJ") || !payload.is_empty() && following.next().is_some() {
+                    return true;
+                }
+            }
+        }
+        false
+    })
+}
+
+/// `{"` in base64url, with room for the name of an algorithm after it.
+fn is_header(part: &str) -> bool {
+    const LEAST: usize = 12;
+    part.match_indices("eyJ").any(|(at, _)| {
+        part.len() - at >= LEAST && !part.get(..at).unwrap_or_default().ends_with(|character: char| character.is_alphanumeric())
+    })
+}
+
+fn is_base64url(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_')
+}
+
+/// Credentials as in the header `Authorization` (RFC 6750, section 2.1; RFC 7617, section 2).
+fn has_authorization(text: &str) -> bool {
+    text.match_indices([' ', '\t']).any(|(at, _)| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        let token = || {
+            let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '+' | '/' | '=');
+            after.trim_start_matches([' ', '\t']).split(|c: char| !is_of_token(c)).next().unwrap_or_default()
+        };
+        ends_in_word(before, "bearer") && is_opaque(token()) || ends_in_word(before, "basic") && is_user_and_password(token())
+    })
+}
+
+fn ends_in_word(text: &str, word: &str) -> bool {
+    let Some((before, last)) = text.len().checked_sub(word.len()).and_then(|at| text.split_at_checked(at)) else {
+        return false;
+    };
+    last.eq_ignore_ascii_case(word) && !before.ends_with(char::is_alphanumeric)
+}
+
+/// No word of a sentence about bearers.
+fn is_opaque(token: &str) -> bool {
+    token.len() >= 24 || token.len() >= 8 && token.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether `token` is text with a colon, in base64: "basic settings" is not.
+fn is_user_and_password(token: &str) -> bool {
+    let (mut bits, mut count, mut colon) = (0_u32, 0, false);
+    for byte in token.trim_end_matches('=').bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return false,
+        };
+        bits = (bits << 6 | u32::from(six)) & 0xffff;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            let byte = bits >> count & 0xff;
+            if byte < 0x20 {
+                return false;
+            }
+            colon |= byte == u32::from(b':');
+        }
+    }
+    colon
+}
+
+/// `user:password@` in the authority of a URL (RFC 3986, section 3.2.1).
+fn has_password(text: &str) -> bool {
+    text.match_indices("://").any(|(at, separator)| {
+        let rest = text.get(at + separator.len()..).unwrap_or_default();
+        let ends = |character: char| matches!(character, '/' | '?' | '#' | '\\' | '"' | '<' | '>') || character.is_whitespace();
+        let authority = rest.split(ends).next().unwrap_or_default();
+        let user_info = authority.rsplit_once('@').map(|(user_info, _)| user_info);
+        user_info.and_then(|info| info.split_once(':')).is_some_and(|(_, password)| !password.is_empty())
+    })
+}
+
+fn has_key(text: &str) -> bool {
+    text.split(|character| !is_base64url(character)).filter(|word| word.len() >= LEAST_KEY).any(|word| {
+        PREFIXES.iter().any(|prefix| {
+            word.match_indices(prefix).any(|(at, prefix)| {
+                let (before, key) = (word.get(..at).unwrap_or_default(), word.get(at + prefix.len()..).unwrap_or_default());
+                key.len() >= LEAST_KEY
+                    && !before.ends_with(|character: char| character.is_alphanumeric())
+                    && key.bytes().take(2 * LEAST_KEY).any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            })
+        })
+    })
+}
+
+/// A private key in PEM (RFC 7468, sections 10 and 11), of OpenSSH or of OpenPGP.
+fn has_private_key(text: &str) -> bool {
+    let label = |rest: &str| rest.split("-----").next().is_some_and(|label| label.contains("PRIVATE KEY"));
+    text.split("-----BEGIN ").skip(1).any(label)
+}
