@@ -91,7 +91,10 @@ impl Event {
 
     /// The event of the end of the streamed answer that this is the head of.
     pub(crate) fn of_its_end(&self) -> Self {
-        Self { input: None, notes: Vec::new(), reason: None, ..self.clone() }
+        let mut end = Self { input: None, notes: Vec::new(), reason: None, ..self.clone() };
+        // It waits as long as the stream is open.
+        end.bound();
+        end
     }
 
     /// The body has ended: why, and after how long and how many bytes.
@@ -233,6 +236,11 @@ mod tests {
         let mut line = Vec::new();
         event.write_json(&mut line);
         assert_eq!(String::from_utf8(line).unwrap().matches("[TRUNCATED]").count(), 5, "and the line says so");
+
+        let mut head = measure::event(1);
+        head.resource = Some(Resource::new("user", "x".repeat(100_000)));
+        let end = head.of_its_end();
+        assert!(end.resource.is_some_and(|resource| resource.id().len() < 300), "an open stream holds no more");
 
         let mut short = measure::event(1);
         short.set_user_agent(b"curl");
