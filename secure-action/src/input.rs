@@ -47,6 +47,7 @@ pub(crate) use body::read_body;
 pub(crate) use fault::NOT_ACCEPTABLE;
 pub(crate) use location::ROOT;
 pub(crate) use media_type::{MediaType, media_type};
+pub(crate) use pace::Paced;
 pub(crate) use path::{key, path_parameter};
 
 use garde::Validate;

@@ -4,6 +4,7 @@
 //! stage out, or taking two in the wrong order, does not compile.
 
 mod admission;
+mod awaited;
 mod conclusion;
 mod ended;
 mod exchange;
@@ -42,19 +43,30 @@ use crate::answer::{Response, Viewer};
 use crate::error::Refusal;
 use crate::request::mount as mount_of;
 
+use awaited::Waits;
 use conclusion::Concluded;
 use ended::Ended;
-use exchange::Exchange;
+use exchange::{Exchange, Progress};
 use receipt::Received;
 
 /// Answers one request.
 ///
 /// Whatever happens inside, a panic, the deadline, the client's departure, ends here: in an answer and in the audit trail.
 pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> impl Future<Output = Response> + Send {
+    run_awaited::<A>(mount, request, None)
+}
+
+/// The same for a function that reads the body itself, which tells by `waits` when it waits for it.
+fn run_awaited<A: Action>(
+    mount: Arc<Mount<A::App>>,
+    request: Request,
+    waits: Option<Waits>,
+) -> impl Future<Output = Response> + Send {
     let (mut parts, body) = request.into_parts();
     async move {
         let mut exchange = Exchange::begin(&mount.guard, &parts);
         let span = exchange.span(&parts.method);
+        let mut receiving = false;
         let ended = {
             // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
             let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));
@@ -64,11 +76,17 @@ pub(crate) fn run<A: Action>(mount: Arc<Mount<A::App>>, request: Request) -> imp
                 Poll::Ready(ended) => ended,
                 Poll::Pending => {
                     let in_time = Box::pin(tokio::time::timeout(A::SPEC.timeout, stages)).await;
-                    in_time.unwrap_or(Ok(Ended::TimedOut))
+                    in_time.unwrap_or_else(|_| {
+                        receiving = waits.is_some_and(|waits| waits.is_waiting());
+                        Ok(Ended::TimedOut)
+                    })
                 }
             };
             ended.unwrap_or_else(Ended::Panicked)
         };
+        if receiving {
+            exchange.progress = Progress::Receiving;
+        }
         if let Some(given_back) = exchange.give_back(&ended) {
             given_back.await;
         }

@@ -1,6 +1,7 @@
 //! Plain axum handlers behind the stages of an action.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path as AnyPath, State as AnyState};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -22,6 +23,11 @@ async fn other() -> Result<NoContent> {
 
 #[action(app = App, post = "/upload/{id}", role = "writer", body_limit = "1KB", rate_limit = "3/1m")]
 async fn upload(Path(_): Path<u32>) -> Result<NoContent> {
+    panic!("never called")
+}
+
+#[action(app = App, post = "/hurried", role = "writer", timeout = "2s")]
+async fn hurried() -> Result<NoContent> {
     panic!("never called")
 }
 
@@ -94,6 +100,7 @@ fn router(world: &World) -> Router {
         })
         .guard::<slow, _, _>(std::future::pending::<()>)
         .guard::<failing, _, _>(old_failure)
+        .guard::<hurried, _, _>(|body: String| async move { body })
         .openapi("/openapi.json", secure_action::openapi::Info::new("Tests", "1.0.0"))
         .into_router()
         .expect("sound actions")
@@ -164,6 +171,26 @@ async fn a_handler_has_the_deadline_of_its_action() {
     let world = World::new();
     let router = router(&world);
     call("GET", "/slow").token(&world.token("ada", &[])).send(&router).await.is_problem(503, "TIMEOUT");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_the_clients_fault() {
+    let world = World::new();
+    let token = world.token("wilma", &["writer"]);
+    let router = router(&world);
+    // Its deadline is over before the pace is too slow.
+    let never = Body::from_stream(futures_util::stream::pending::<std::io::Result<bytes::Bytes>>());
+    let answer = call("POST", "/hurried").token(&token).body("text/plain", never).send(&router).await;
+    answer.is_problem(408, "TIMEOUT");
+    // And the other way round: what comes of it is the handler's own.
+    let start = tokio::time::Instant::now();
+    let never = Body::from_stream(futures_util::stream::pending::<std::io::Result<bytes::Bytes>>());
+    let answer = call("POST", "/upload/7").token(&token).body("text/plain", never).send(&router).await;
+    assert_eq!((answer.status.as_u16(), start.elapsed().as_secs()), (400, 5));
+    let events = world.events().await;
+    let [event, _] = events.as_slice() else { panic!("{events:#?}") };
+    assert_eq!((&event["outcome"], &event["status"]), (&json!("timed_out"), &json!(408)), "{event}");
+    assert_ne!(event["type"], json!("sys_crash"), "{event}");
 }
 
 #[tokio::test]

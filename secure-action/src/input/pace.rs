@@ -15,7 +15,7 @@ const GRACE: Duration = Duration::from_secs(5);
 const LEAST: u32 = 1024;
 
 /// A body that must come at a certain pace.
-pub(super) struct Paced {
+pub(crate) struct Paced {
     body: Body,
     received: u32,
     /// Since the body was first waited for: one that is there at once has no need of a clock.
@@ -28,7 +28,7 @@ pub(super) struct Paced {
 pub(super) struct TooSlow;
 
 impl Paced {
-    pub(super) const fn new(body: Body) -> Self {
+    pub(crate) const fn new(body: Body) -> Self {
         Self { body, received: 0, waiting: None }
     }
 }

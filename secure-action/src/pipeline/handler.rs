@@ -13,12 +13,14 @@ use http::StatusCode;
 use http::request::Parts;
 use http_body_util::Limited;
 
-use super::{Mount, run};
+use super::awaited::{Awaited, Waits};
+use super::{Mount, run_awaited};
 use crate::action::Action;
 use crate::answer::{Answer, AnswerSpec, Draft, Raw, Response, Viewer};
 use crate::argument::{Phase, Taking};
 use crate::caller::Caller;
 use crate::error::ActionError;
+use crate::input::Paced;
 use crate::openapi::Describe;
 use crate::policy::Application;
 use crate::rate_limit::InputKeys;
@@ -98,8 +100,11 @@ where
     T: 'static,
 {
     let (mut parts, body) = request.into_parts();
+    let waits = Waits::default();
+    // Limited outside: whoever reads it is told by the usual error that it is too large.
+    let body = Body::new(Limited::new(Awaited::new(Paced::new(body), waits.clone()), A::SPEC.body_limit));
     parts.extensions.insert(Waiting(Arc::new(Mutex::new(Some((handler, body))))));
-    run::<Handled<A, H, T>>(mount, Request::from_parts(parts, Body::empty()))
+    run_awaited::<Handled<A, H, T>>(mount, Request::from_parts(parts, Body::empty()), Some(waits))
 }
 
 /// The action `A` with a handler in place of its function.
@@ -132,7 +137,6 @@ where
         if let Some((handler, body)) = waiting {
             let mut parts = taking.parts.clone();
             parts.extensions.insert(Passed::<A> { caller: taking.caller.map(Caller::handed_on), action: PhantomData });
-            let body = Body::new(Limited::new(body, A::SPEC.body_limit));
             let request = Request::from_parts(parts, body);
             arguments.1 = Some(Call { handler, request, state: taking.state.clone() });
         }
