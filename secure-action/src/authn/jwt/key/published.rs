@@ -14,14 +14,16 @@ const PREFIX: usize = 5;
 
 static HASHES: &[u8] = include_bytes!("published.bin");
 
-/// Whether the secret is on the list: as it is, without white space around it, or one being the other in base64 or in
-/// hexadecimal digits.
+/// Whether the secret is on the list: as it is, without white space around it, in other cases of its letters, or one being the other
+/// in base64 or in hexadecimal digits.
 pub(super) fn contains(secret: &[u8]) -> bool {
     let trimmed = secret.trim_ascii();
     let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     let spellings = [
         secret.to_vec(),
         trimmed.to_vec(),
+        trimmed.to_ascii_lowercase(),
+        trimmed.to_ascii_uppercase(),
         hex.to_ascii_uppercase().into(),
         hex.into(),
         STANDARD.encode(secret).into(),

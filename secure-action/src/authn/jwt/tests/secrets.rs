@@ -122,6 +122,12 @@ fn a_published_secret_is_no_secret() {
         assert_fault("with a line break", format!("{secret}\n").as_bytes(), "is published");
         assert_fault("in base64", STANDARD.encode(secret).as_bytes(), "is published");
     }
+    for digits in [
+        "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970",
+        "09D25E094FAA6CA2556C818166B7A9563B93F7099F6F0F4CAA6CF63B88E8D3E7",
+    ] {
+        assert_fault("in other letters", digits.as_bytes(), "is published");
+    }
     assert_fault("decoded", &hex("09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"), "is published");
     let rfc_7515 = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
     assert_fault("RFC 7515, A.1", rfc_7515.as_bytes(), "is published");
