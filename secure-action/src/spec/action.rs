@@ -91,10 +91,12 @@ impl ActionSpec {
     /// one.
     ///
     /// Own ones add to the application's. The one exception is a limit with the very same key: the author has decided about that
-    /// key. One that counts failures only, or by that key together with another, has not: it lets through any number of others.
+    /// key. One that counts failures only, or by that key together with another, or that spares some roles, has not: it lets through any
+    /// number of others.
     pub(crate) fn limits(&self, defaults: &[RateLimit]) -> Vec<RateLimit> {
         let applies = |default: &&RateLimit| {
-            let decided = self.rate_limits.iter().any(|own| own.by == default.by && own.count == Count::Attempts);
+            let decides = |own: &RateLimit| own.by == default.by && own.count == Count::Attempts && own.skip.is_empty();
+            let decided = self.rate_limits.iter().any(decides);
             (default.by == LimitKey::Ip) == self.access.is_public() && !decided
         };
         self.rate_limits.iter().chain(defaults.iter().filter(applies)).copied().collect()

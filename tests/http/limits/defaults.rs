@@ -31,6 +31,11 @@ async fn known_by_caller() -> Result<NoContent> {
     Ok(NoContent)
 }
 
+#[action(app = App, get = "/known/but-admins", auth, rate_limit("7/1m", skip = "admin"))]
+async fn known_but_admins() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
 #[action(app = App, get = "/failing", public, rate_limit("7/1m", count = "failures"))]
 async fn failing() -> Result<NoContent> {
     Ok(NoContent)
@@ -74,13 +79,14 @@ async fn by_each(_: Input<SignIn>) -> Result<NoContent> {
 #[tokio::test]
 async fn trap_31_an_own_limit_adds_to_that_of_the_application() {
     let world = World::new();
-    let router = world.router(actions![bare, known, known_by_ip, known_by_caller, failing, news]);
+    let router = world.router(actions![bare, known, known_by_ip, known_by_caller, known_but_admins, failing, news]);
     let token = world.token("uma", &[]);
     for (path, policy) in [
         ("/bare", "\"ip\";q=100;w=60"),
         ("/known", "\"caller\";q=1000;w=60"),
         ("/known/by-ip", "\"ip\";q=7;w=60, \"caller\";q=1000;w=60"),
         ("/known/by-caller", "\"caller\";q=7;w=60"),
+        ("/known/but-admins", "\"caller\";q=7;w=60, \"caller-2\";q=1000;w=60"),
         ("/failing", "\"ip\";q=7;w=60, \"ip-2\";q=100;w=60"),
     ] {
         let answer = call("GET", path).token(&token).send(&router).await;
