@@ -14,6 +14,7 @@ mod path;
 mod pending;
 mod permit;
 mod query;
+mod raw_body;
 mod state;
 mod taking;
 
@@ -32,7 +33,7 @@ use crate::error::Refusal;
 use crate::openapi::{Describe, OperationBuilder};
 use crate::policy::Application;
 use crate::sealed::Sealed;
-use crate::spec::{ArgumentSpec, Part, Stage};
+use crate::spec::{ArgumentSpec, BodyPlan, Part, Stage};
 
 /// The stages of the pipeline in which arguments are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +51,16 @@ pub enum Phase {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as an action argument",
     label = "not an action argument",
-    note = "an action takes `Caller`, `Option<Caller>`, `State<T>`, `Path<T>`, `Query<T>`, `Input<T>`, `Client` or `AuditNote`, and the proofs `Permit<P>`, `Authorized<P>` and `Pending<P>`",
+    note = "an action takes `Caller`, `Option<Caller>`, `State<T>`, `Path<T>`, `Query<T>`, `Input<T>`, `RawBody`, `Client` or `AuditNote`, and the proofs `Permit<P>`, `Authorized<P>` and `Pending<P>`",
     note = "any other axum extractor is taken as `Extract<E>`: what it yields is neither validated nor documented"
 )]
 pub trait Argument<App: Application>: Sealed + Sized + Send {
     /// When it is taken.
     const STAGE: Stage;
+
+    /// How the body is read for it.
+    #[doc(hidden)]
+    const BODY: BodyPlan = BodyPlan::Unread;
 
     /// What part of the request it is.
     #[doc(hidden)]
@@ -77,8 +82,11 @@ pub trait Argument<App: Application>: Sealed + Sized + Send {
     /// All that generated code asks for: a type that is no argument is then reported in the same words at the same place each
     /// time, which the compiler prints once.
     #[doc(hidden)]
-    const ARGUMENT: ArgumentOf<App, Self> =
-        ArgumentOf { spec: ArgumentSpec { stage: Self::STAGE, part: Self::PART }, describe: Self::describe, take: Self::take };
+    const ARGUMENT: ArgumentOf<App, Self> = ArgumentOf {
+        spec: ArgumentSpec { stage: Self::STAGE, body: Self::BODY, part: Self::PART },
+        describe: Self::describe,
+        take: Self::take,
+    };
 }
 
 /// An argument that was taken, or one that a foreign extractor waits for.

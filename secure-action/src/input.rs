@@ -16,7 +16,9 @@ mod parameters;
 mod path;
 mod plain_text;
 mod query;
+mod raw_body;
 mod read;
+mod received;
 mod redirect_target;
 mod refined;
 mod review;
@@ -36,6 +38,7 @@ pub use email::Email;
 pub use path::{Path, PathType};
 pub use plain_text::PlainText;
 pub use query::Query;
+pub use raw_body::RawBody;
 pub use redirect_target::RedirectTarget;
 pub use refined::NotAcceptable;
 #[cfg(feature = "rich-text")]
@@ -43,12 +46,12 @@ pub use rich_text::RichText;
 pub use safe_url::SafeUrl;
 
 pub(crate) use apart::{LARGEST_AT_ONCE, apart};
-pub(crate) use body::read_body;
 pub(crate) use fault::NOT_ACCEPTABLE;
 pub(crate) use location::ROOT;
-pub(crate) use media_type::{MediaType, media_type};
+pub(crate) use media_type::MediaType;
 pub(crate) use pace::Paced;
 pub(crate) use path::{key, path_parameter};
+pub(crate) use received::ReceivedBody;
 
 use garde::Validate;
 use schemars::JsonSchema;

@@ -122,14 +122,14 @@ pub use error::constraint_errors;
 pub use error::{ActionError, Code, ErrorSource, Failure, FieldErrors, PublicError, PublicVariant, Refusal, Result};
 #[cfg(feature = "rich-text")]
 pub use input::RichText;
-pub use input::{Email, Input, Path, PlainText, Query, RedirectTarget, SafeUrl, sanitize};
+pub use input::{Email, Input, Path, PlainText, Query, RawBody, RedirectTarget, SafeUrl, sanitize};
 pub use macros::{PublicError, Visible, action, actions, policy};
 pub use pipeline::Guarded;
 pub use policy::{Application, Policy};
 pub use request::Client;
 pub use security::{Cors, Development, Security, SecurityBuilder, StartupError};
 pub use serve::{Server, serve};
-pub use spec::{Access, ActionSpec, ArgumentSpec, AuditMode, Method, RateLimit, Requirement, Stage, StepUp};
+pub use spec::{Access, ActionSpec, ArgumentSpec, AuditMode, BodyPlan, Method, RateLimit, Requirement, Stage, StepUp};
 pub use vault::Secret;
 
 // Where the compiler names them in its messages, it is by these paths.

@@ -161,8 +161,8 @@ pub use secure_action_macros::policy;
 /// # Arguments and answers
 ///
 /// Arguments: [`Caller`](crate::Caller), [`Option<Caller>`](crate::Caller), [`State<T>`](crate::State),
-/// [`Path<T>`](crate::Path), [`Query<T>`](crate::Query), [`Input<T>`](crate::Input), [`Client`](crate::Client),
-/// [`AuditNote`](crate::AuditNote), [`Extract<E>`](crate::Extract), and the proofs [`Permit<P>`](crate::Permit),
+/// [`Path<T>`](crate::Path), [`Query<T>`](crate::Query), [`Input<T>`](crate::Input), [`RawBody`](crate::RawBody),
+/// [`Client`](crate::Client), [`AuditNote`](crate::AuditNote), [`Extract<E>`](crate::Extract), and the proofs [`Permit<P>`](crate::Permit),
 /// [`Authorized<P>`](crate::Authorized) and [`Pending<P>`](crate::Pending). Answers: [`Json<T>`](crate::Json),
 /// [`Created<T>`](crate::Created), [`Accepted<T>`](crate::Accepted), [`NoContent`](crate::NoContent), `()`,
 /// [`Redirect`](crate::Redirect), [`Text`](crate::Text), [`Download`](crate::Download), any of them

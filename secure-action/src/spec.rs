@@ -15,7 +15,7 @@ mod vocabulary;
 pub use access::{Access, Requirement, TargetKey};
 pub use action::{ActionSpec, AuditMode};
 pub(crate) use argument::Part;
-pub use argument::{ArgumentSpec, Stage};
+pub use argument::{ArgumentSpec, BodyPlan, Stage};
 pub use event::OwnEvent;
 pub use method::Method;
 pub use rate_limit::{Count, LimitKey, OnOutage, RateLimit};

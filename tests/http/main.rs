@@ -26,6 +26,7 @@ mod pace;
 mod pending;
 mod policies;
 mod proofs;
+mod raw_bodies;
 mod redirect_targets;
 mod routing;
 mod server;

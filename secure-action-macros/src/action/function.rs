@@ -33,7 +33,9 @@ pub(crate) struct Argument {
 impl Argument {
     /// Whether a rate limit by `input.<field>` means this argument.
     pub(crate) fn is_input(&self) -> bool {
-        self.name.as_deref() == Some("input") || last_segment(&self.ty).is_some_and(|segment| segment.ident == "Input")
+        let is = |name: &str| last_segment(&self.ty).is_some_and(|segment| segment.ident == name);
+        // Bytes have no fields.
+        (self.name.as_deref() == Some("input") && !is("RawBody")) || is("Input")
     }
 }
 

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::fmt;
 use std::net::IpAddr;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -14,7 +13,7 @@ use crate::audit::{AuditNote, Resource};
 use crate::authz::Decisions;
 use crate::caller::Caller;
 use crate::error::{FieldErrors, Refusal};
-use crate::input::{MediaType, key, path_parameter};
+use crate::input::{ReceivedBody, key, path_parameter};
 use crate::policy::Application;
 use crate::request::RequestId;
 use crate::spec::{ActionSpec, TargetKey};
@@ -23,8 +22,7 @@ use crate::spec::{ActionSpec, TargetKey};
 pub struct Taking<'r, App: Application> {
     pub(crate) spec: &'static ActionSpec,
     pub(crate) parts: &'r mut Parts,
-    pub(crate) body: Bytes,
-    pub(crate) media_type: Option<MediaType>,
+    pub(crate) body: ReceivedBody,
     pub(crate) state: &'r App::State,
     pub(crate) caller: Option<&'r Caller>,
     pub(crate) client: IpAddr,

@@ -56,7 +56,7 @@ pub struct Event {
     pub resource: Option<Resource>,
     /// What the function added with [`AuditNote`](super::AuditNote).
     pub notes: Vec<Fact>,
-    /// The validated input.
+    /// The validated input; of a [`RawBody`](crate::RawBody) its size and digest.
     pub input: Option<RecordedInput>,
     /// The part of the answer, if its body is made while it is sent.
     pub stream: Option<StreamPart>,

@@ -48,6 +48,21 @@ impl RecordedInput {
         Self { text: short.into_bytes().into(), size, format: Format::Json, redaction }
     }
 
+    /// What is kept of bytes that are no text: how many they are, what the client calls them, and their digest.
+    pub(crate) fn raw(body: &[u8], media_type: Option<&str>, redaction: Arc<Redaction>) -> Self {
+        let mut kept = Map::new();
+        kept.insert("size".into(), body.len().into());
+        if let Some(digest) = sha256(body) {
+            kept.insert("sha256".into(), digest.into());
+        }
+        if let Some(media_type) = media_type {
+            let end = media_type.floor_char_boundary(LONGEST_MEDIA_TYPE);
+            kept.insert("media_type".into(), media_type.get(..end).unwrap_or_default().into());
+        }
+        let text = Value::Object(kept).to_string().into_bytes().into();
+        Self { text, size: body.len(), format: Format::Json, redaction }
+    }
+
     /// The size of the body, in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -57,7 +72,8 @@ impl RecordedInput {
     /// The input without its secrets: `"[REDACTED]"` stands for each of them.
     ///
     /// Texts are cut after 256 characters, nesting after 16 levels, and of a body of more than 4096 bytes each field after its share
-    /// of them; `"[TRUNCATED]"` marks the place. A form is an object, its repeated names are arrays.
+    /// of them; `"[TRUNCATED]"` marks the place. A form is an object, its repeated names are arrays. Of a [`RawBody`](crate::RawBody) it is
+    /// an object with its `size` in bytes, its `media_type` if there was one, and its `sha256` in hexadecimal (feature `digest`).
     #[must_use]
     pub fn redacted(&self) -> Value {
         let mut out = Vec::new();
@@ -81,6 +97,28 @@ impl RecordedInput {
             write_str(out, UNREADABLE);
         }
     }
+}
+
+/// Of a longer media type, a part is shown, cut off.
+const LONGEST_MEDIA_TYPE: usize = 512;
+
+#[cfg(feature = "digest")]
+fn sha256(body: &[u8]) -> Option<String> {
+    use std::fmt::Write;
+
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, body);
+    let mut hex = String::with_capacity(64);
+    for byte in digest.as_ref() {
+        // Writing to a `String` does not fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    Some(hex)
+}
+
+/// Nothing here can make one.
+#[cfg(not(feature = "digest"))]
+fn sha256(_: &[u8]) -> Option<String> {
+    None
 }
 
 fn form(body: &[u8]) -> Value {

@@ -79,7 +79,7 @@ impl<T: fmt::Debug> fmt::Debug for Input<T> {
 ///
 /// A body that declares to be larger is refused before a byte of it is read. One that comes too slowly, after five seconds less than
 /// 1 KB in each second, is a 408.
-pub(crate) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(too_large());

@@ -1,9 +1,10 @@
 //! Media types: what a body may be, decided before it is read.
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::error::{Code, Refusal};
+use crate::request::is_media_type;
 
 /// How a body is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +21,28 @@ impl MediaType {
 }
 
 /// The media type of the body. One header, a known type, no other character set, no encoding: anything else is refused.
-pub(crate) fn media_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {
+pub(super) fn media_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {
+    let value = only_media_type(headers)?.ok_or_else(|| unsupported("no media type"))?;
+    value.to_str().ok().and_then(parse).ok_or_else(|| unsupported("a media type that the action does not accept"))
+}
+
+/// The media type of a body that may be anything, and may say nothing of it. One header, no encoding.
+pub(super) fn any_media_type(headers: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal> {
+    match only_media_type(headers)? {
+        Some(value) if !value.to_str().is_ok_and(is_media_type) => Err(unsupported("a media type that is none")),
+        media_type => Ok(media_type),
+    }
+}
+
+fn only_media_type(headers: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal> {
     let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
     if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(unsupported("an encoded body"));
     }
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     match (types.next(), types.next()) {
-        (Some(value), None) => {
-            value.to_str().ok().and_then(parse).ok_or_else(|| unsupported("a media type that the action does not accept"))
-        }
-        (None, _) => Err(unsupported("no media type")),
-        (Some(_), Some(_)) => Err(unsupported("more than one media type")),
+        (media_type, None) => Ok(media_type),
+        (_, Some(_)) => Err(unsupported("more than one media type")),
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) struct Described {
 pub(super) struct Body {
     pub(super) schema: Schema,
     pub(super) media_types: &'static [&'static str],
+    pub(super) required: bool,
 }
 
 /// A successful answer.
@@ -86,7 +87,13 @@ impl<'g> OperationBuilder<'g> {
 
     /// The request body, in any of `media_types`.
     pub(crate) fn body<T: JsonSchema>(&mut self, media_types: &'static [&'static str]) {
-        self.described.body = Some(Body { schema: self.schemas.input::<T>(), media_types });
+        self.described.body = Some(Body { schema: self.schemas.input::<T>(), media_types, required: true });
+    }
+
+    /// A request body of any media type, or none.
+    pub(crate) fn raw_body(&mut self) {
+        let schema = schemars::json_schema!({ "type": "string", "format": "binary" });
+        self.described.body = Some(Body { schema, media_types: &["application/octet-stream", "*/*"], required: false });
     }
 
     /// A public action looks at credentials where there are some: they are optional, but bad ones are refused.

@@ -72,7 +72,7 @@ impl Writer<'_> {
         let request_body = described.body.map(|body| {
             let schema = self.components.input(body.schema);
             let content = body.media_types.iter().map(|name| (*name, MediaType { schema: schema.clone() })).collect();
-            RequestBody { required: true, content }
+            RequestBody { required: body.required, content }
         });
 
         Operation {

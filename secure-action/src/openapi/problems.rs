@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::builder::Described;
 use super::configuration::Configuration;
 use crate::error::Code;
-use crate::spec::{Access, ActionSpec};
+use crate::spec::{Access, ActionSpec, BodyPlan};
 
 /// One status that an action can answer without its function having a say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,8 @@ pub(super) fn possible_problems(
     use Challenge::{Always, Never, Sometimes};
 
     let body = spec.reads_body();
-    let input = body || described.path.is_some() || !described.query.is_empty();
+    let validated = spec.body_plan() == BodyPlan::Buffered;
+    let input = validated || described.path.is_some() || !described.query.is_empty();
     let credentials = configuration.schemes_of(spec, described.optional_caller).next().is_some();
     let (permission, scope) = match spec.access {
         Access::Public => (false, false),

@@ -21,7 +21,7 @@ use crate::argument::{Argument, Take, Taking};
 use crate::error::Refusal;
 use crate::policy::{Application, Declared, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
 use crate::sealed::Sealed;
-use crate::spec::{Access, ActionSpec, ArgumentSpec, Method, RateLimit, Stage};
+use crate::spec::{Access, ActionSpec, ArgumentSpec, BodyPlan, Method, RateLimit, Stage};
 
 struct App;
 
@@ -66,11 +66,12 @@ struct PathOf<T>(PhantomData<T>);
 struct QueryOf<T>(PhantomData<T>);
 
 macro_rules! stand_in {
-    ($name:ident, $stage:ident, |$operation:ident| $describe:expr) => {
+    ($name:ident, $stage:ident, $body:ident, |$operation:ident| $describe:expr) => {
         impl<T> Sealed for $name<T> {}
 
         impl<T: JsonSchema + Send> Argument<App> for $name<T> {
             const STAGE: Stage = Stage::$stage;
+            const BODY: BodyPlan = BodyPlan::$body;
 
             type Key<Else> = Else;
 
@@ -85,9 +86,9 @@ macro_rules! stand_in {
     };
 }
 
-stand_in!(Body, Body, |operation| operation.body::<T>(&["application/json", "application/x-www-form-urlencoded"]));
-stand_in!(PathOf, Head, |operation| operation.parameters::<T>(Location::Path));
-stand_in!(QueryOf, Head, |operation| operation.parameters::<T>(Location::Query));
+stand_in!(Body, Body, Buffered, |operation| operation.body::<T>(&["application/json", "application/x-www-form-urlencoded"]));
+stand_in!(PathOf, Head, Unread, |operation| operation.parameters::<T>(Location::Path));
+stand_in!(QueryOf, Head, Unread, |operation| operation.parameters::<T>(Location::Query));
 
 /// What `#[action]` makes of an argument.
 type Described = (ArgumentSpec, Describe);

@@ -12,7 +12,7 @@ use crate::action::Action;
 use crate::argument::{Phase, Taking};
 use crate::audit::{InputFormat, RecordedInput, Redaction};
 use crate::error::{FieldErrors, Refusal};
-use crate::input::{LARGEST_AT_ONCE, MediaType, apart};
+use crate::input::{LARGEST_AT_ONCE, MediaType, RawBody, ReceivedBody, apart};
 
 /// Proof: every argument is there and valid.
 pub(super) struct Taken<T>(T);
@@ -35,14 +35,15 @@ pub(super) async fn take<A: Action>(
 ) -> Result<Taken<A::Arguments>, Refusal> {
     let mut arguments = A::Arguments::default();
     let mut taking = taking::<A>(mount, exchange, parts)?;
-    taking.body = received.body.clone();
-    taking.media_type = received.media_type;
+    taking.body = received.0.clone();
     A::take(Phase::Input, &mut arguments, &mut taking).await;
     taking.done()?;
     // Only valid input is recorded; of invalid input the event keeps the paths.
-    if let Some(media_type) = received.media_type {
-        exchange.input = Some(recorded(received.body, media_type, mount.guard.redaction.clone()).await?);
-    }
+    exchange.input = match received.0 {
+        ReceivedBody::Unread => None,
+        ReceivedBody::Buffered(body, media_type) => Some(recorded(body, media_type, mount.guard.redaction.clone()).await?),
+        ReceivedBody::Raw(body) => Some(recorded_raw(body, mount.guard.redaction.clone()).await?),
+    };
     Ok(Taken(arguments))
 }
 
@@ -58,6 +59,14 @@ async fn recorded(body: Bytes, media_type: MediaType, redaction: Arc<Redaction>)
     Ok(RecordedInput::new(&body, format, redaction))
 }
 
+/// What the trail keeps of bytes, which take their time to be digested where they are many.
+async fn recorded_raw(body: RawBody, redaction: Arc<Redaction>) -> Result<RecordedInput, Refusal> {
+    if body.len() > LARGEST_AT_ONCE {
+        return Box::pin(apart(move || Ok(RecordedInput::raw(&body, body.media_type(), redaction)))).await;
+    }
+    Ok(RecordedInput::raw(&body, body.media_type(), redaction))
+}
+
 /// The request as arguments see it, without its body.
 pub(super) fn taking<'r, A: Action>(
     mount: &'r Mount<A::App>,
@@ -70,8 +79,7 @@ pub(super) fn taking<'r, A: Action>(
     Ok(Taking {
         spec: A::SPEC,
         parts,
-        body: Bytes::new(),
-        media_type: None,
+        body: ReceivedBody::Unread,
         state: &mount.state,
         caller: exchange.caller.as_ref(),
         client: client.address,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::access::{Access, TargetKey};
-use super::argument::{ArgumentSpec, Part, Stage, any_taken_in};
+use super::argument::{ArgumentSpec, BodyPlan, Part, Stage, any_taken_in, body_plan};
 use super::event::OwnEvent;
 use super::method::Method;
 use super::rate_limit::{Count, LimitKey, RateLimit};
@@ -181,7 +181,13 @@ impl ActionSpec {
     /// Whether the function takes an argument from the body.
     #[must_use]
     pub const fn reads_body(&self) -> bool {
-        any_taken_in(Stage::Body, self.arguments)
+        !matches!(self.body_plan(), BodyPlan::Unread)
+    }
+
+    /// How the body of a request is read.
+    #[must_use]
+    pub const fn body_plan(&self) -> BodyPlan {
+        body_plan(self.arguments)
     }
 
     /// Whether the route has parameters.

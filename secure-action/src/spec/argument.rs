@@ -14,6 +14,18 @@ pub enum Stage {
     Target,
 }
 
+/// How the body of a request is read for the argument that has it: stage 7 carries it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyPlan {
+    /// Not a byte of it.
+    Unread,
+    /// Whole, JSON or a form, as [`Input`](crate::Input).
+    Buffered,
+    /// Whole, bytes of any media type, as [`RawBody`](crate::RawBody).
+    Raw,
+}
+
 /// The part of the request that an argument is, where a rule depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[doc(hidden)]
@@ -40,13 +52,27 @@ pub enum Part {
 pub struct ArgumentSpec {
     /// When it is taken.
     pub stage: Stage,
+    /// How the body is read for it.
+    pub body: BodyPlan,
     pub(crate) part: Part,
 }
 
 impl fmt::Debug for ArgumentSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ArgumentSpec").field("stage", &self.stage).finish_non_exhaustive()
+        f.debug_struct("ArgumentSpec").field("stage", &self.stage).field("body", &self.body).finish_non_exhaustive()
     }
+}
+
+/// How the body is read for these arguments, of which at most one has it.
+pub(super) const fn body_plan(arguments: &[ArgumentSpec]) -> BodyPlan {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        match argument.body {
+            BodyPlan::Unread => rest = tail,
+            plan => return plan,
+        }
+    }
+    BodyPlan::Unread
 }
 
 /// Whether any of these arguments is taken in this stage.

@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::action::{ActionSpec, only_parameter};
-use super::argument::{Part, Stage, any_taken_in};
+use super::argument::{BodyPlan, Part, Stage, any_taken_in, body_plan};
 use super::proofs::proof_fault;
 use crate::policy::{Message, RoleSet, fail};
 
@@ -21,9 +21,12 @@ pub const fn require_argument(spec: &ActionSpec, index: usize) {
             "two targets; take the second permission as `Pending<P>` and load its target in the function"
         }
         (Stage::Body, _) if spec.method.is_safe() => "a GET action cannot read a body; take the values as `Query<T>`",
-        (Stage::Body, _) if any_taken_in(Stage::Body, earlier) => {
-            "two arguments read the request body; put their fields into one input type"
-        }
+        (Stage::Body, _) if any_taken_in(Stage::Body, earlier) => match (argument.body, body_plan(earlier)) {
+            (BodyPlan::Raw, _) | (_, BodyPlan::Raw) => {
+                "two arguments read the request body; take it as `Input<T>` or as `RawBody`, and other values as `Query<T>`"
+            }
+            _ => "two arguments read the request body; put their fields into one input type",
+        },
         (_, Part::Caller) if spec.access.is_public() => {
             "`Caller` on a public action, which may have none; take `Option<Caller>`, or demand `auth`"
         }

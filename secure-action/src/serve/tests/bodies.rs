@@ -6,13 +6,18 @@ use http::{HeaderMap, StatusCode};
 use tokio::time::sleep;
 
 use super::*;
-use crate::input::read_body;
+use crate::input::ReceivedBody;
+use crate::spec::BodyPlan;
 
 fn connect() -> (DuplexStream, JoinHandle<()>) {
-    let take = async |headers: HeaderMap, body: axum::body::Body| match read_body(&headers, body, 64 * 1024).await {
-        Ok(body) => (StatusCode::OK, body),
-        Err(refusal) => (refusal.status(), Bytes::new()),
-    };
+    let take =
+        async |headers: HeaderMap, body: axum::body::Body| match ReceivedBody::read(BodyPlan::Raw, &headers, body, 64 * 1024)
+            .await
+        {
+            Ok(ReceivedBody::Raw(body)) => (StatusCode::OK, body.into_bytes()),
+            Ok(_) => (StatusCode::IM_A_TEAPOT, Bytes::new()),
+            Err(refusal) => (refusal.status(), Bytes::new()),
+        };
     House::new(Router::new().route("/", post(take))).connect()
 }
 
