@@ -1,8 +1,10 @@
 //! `Actions`: mounts actions on an ordinary axum `Router`, after the last checks.
 
-mod fallback;
+mod builtin;
+mod document_access;
 mod faults;
 mod path;
+mod preflight;
 mod route;
 mod secrets;
 mod set;
@@ -14,24 +16,24 @@ use std::sync::Arc;
 use axum::Router;
 use axum::handler::Handler;
 use axum::routing::get;
-use bytes::Bytes;
 use http::{Method, StatusCode};
 
+pub use document_access::DocumentAccess;
 use set::handled;
 pub use set::{ActionSet, MountedAction};
 #[doc(hidden)]
 pub use set::{mounted, require_unique_route};
 
 use crate::action::Action;
-use crate::answer::{APPLICATION_JSON, Draft};
 use crate::audit::Redaction;
 use crate::authn::Authenticator;
+use crate::error::Code;
 use crate::openapi::{self, Configuration, Describe, Info, Scheme};
 use crate::pipeline::{Guard, Meters, Mount};
 use crate::policy::{Application, Policy};
 use crate::rate_limit::ActionLimits;
 use crate::security::{Core, Security, StartupError};
-use crate::spec::ActionSpec;
+use crate::spec::{Access, ActionSpec};
 
 /// Mounts actions on an axum `Router`.
 ///
@@ -42,7 +44,7 @@ pub struct Actions<App: Application> {
     security: Security<App>,
     state: App::State,
     mounted: Vec<MountedAction<App>>,
-    document: Option<(String, Info)>,
+    document: Option<(String, Info, DocumentAccess)>,
     fallback: bool,
 }
 
@@ -103,13 +105,14 @@ impl<App: Application> Actions<App> {
         self
     }
 
-    /// Serves the OpenAPI 3.1 document at `path`, to anyone.
-    pub fn openapi(mut self, path: impl Into<String>, info: Info) -> Self {
-        self.document = Some((path.into(), info));
+    /// Serves the OpenAPI 3.1 document at `path` to those who may read it: guarded, limited and recorded like an action.
+    pub fn openapi(mut self, path: impl Into<String>, info: Info, access: DocumentAccess) -> Self {
+        self.document = Some((path.into(), info, access));
         self
     }
 
-    /// Answers requests that no route matches with a 404 problem document and the security headers.
+    /// Answers requests that no route matches with a 404 problem document and the security headers, limited by address and
+    /// recorded like those that an action answers.
     ///
     /// Not the default, because axum merges two routers only if at most one of them has a fallback.
     pub fn fallback(mut self) -> Self {
@@ -126,17 +129,26 @@ impl<App: Application> Actions<App> {
         let Self { security, state, mounted, document, fallback } = self;
         let core = security.core;
         let operations: Vec<_> = mounted.iter().map(MountedAction::documented).collect();
-        let document_path = document.as_ref().map(|(path, _)| path.as_str());
+        let policy = <App::Policy as Policy>::TABLE;
+        let document = document
+            .map(|(path, info, access)| (builtin::spec("openapi_document", path, access.access(policy), policy), info, access));
+        let served = document.as_ref().map(|(spec, _, access)| (*spec, *access));
         let handled = mounted.iter().filter(|action| action.handled).map(|action| action.spec);
-        let found = faults::find(&operations, document_path, &core).into_iter().chain(handled.filter_map(faults::unhandled));
+        let found = faults::find(&operations, served, &core).into_iter().chain(handled.filter_map(faults::unhandled));
         StartupError::unless_empty(found.collect())?;
+        let builtin = |name| -> Result<Arc<Guard>, StartupError> {
+            let spec = builtin::spec(name, String::new(), Access::Public, policy);
+            guard(&core, spec, &[]).map(Arc::new)
+        };
 
         let mut router = Router::new();
-        if let Some((path, info)) = document {
-            let text = openapi::document(&info, &operations, &configuration::<App>(&core))
+        if let Some((spec, info, access)) = document {
+            let configuration = Configuration { public: access.is_public(), ..configuration::<App>(&core) };
+            let text = openapi::document(&info, &operations, &configuration)
                 .render()
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
-            router = router.route(&path, document_route(text, &core));
+            let guard = Arc::new(guard(&core, spec, &[])?);
+            router = router.route(spec.path, get(builtin::document(guard, text)));
         }
         let mut methods: Vec<Method> = Vec::new();
         for action in mounted {
@@ -147,12 +159,16 @@ impl<App: Application> Actions<App> {
             let mount = Mount { guard: guard(&core, action.spec, action.arguments)?, state: state.clone() };
             router = router.route(action.spec.path, (action.route)(mount));
         }
-        router = router.method_not_allowed_fallback(fallback::method_not_allowed(&core));
+        let refuse = |name, status, code| Ok::<_, StartupError>(builtin::refuse(builtin(name)?, status, code));
+        let other_methods = refuse("method_not_allowed", StatusCode::METHOD_NOT_ALLOWED, Code::METHOD_NOT_ALLOWED)?;
+        router = router.method_not_allowed_fallback(other_methods);
         if fallback {
-            router = router.fallback(fallback::not_found(&core));
+            router = router.fallback(refuse("not_found", StatusCode::NOT_FOUND, Code::NOT_FOUND)?);
         }
         Ok(match &core.cors {
-            Some(cors) => router.layer(cors.layer(methods)),
+            Some(cors) => {
+                preflight::layered(router, cors.layer(methods), Arc::new(guard(&core, builtin::preflights(policy), &[])?))
+            }
             None => router,
         })
     }
@@ -173,6 +189,7 @@ fn configuration<App: Application>(core: &Core) -> Configuration<'_> {
         default_limits: &core.default_limits,
         hosts_listed: core.hosts.is_some(),
         https_required: core.https_required,
+        public: false,
         classified: !core.classifiers.is_empty(),
     }
 }
@@ -189,15 +206,6 @@ fn guard(core: &Arc<Core>, spec: &'static ActionSpec, arguments: &[Describe]) ->
         ),
         hidden_key: secrets::is_key(spec).then(RandomState::new),
         meters: Meters::new(spec),
-    })
-}
-
-fn document_route(text: Bytes, core: &Arc<Core>) -> axum::routing::MethodRouter {
-    let core = Arc::clone(core);
-    let headers = core.headers.of_answers(false, None);
-    get(move || {
-        let draft = Draft::new(StatusCode::OK, APPLICATION_JSON, text.clone());
-        std::future::ready(headers.dress(draft, &core.request_ids.next(), None))
     })
 }
 

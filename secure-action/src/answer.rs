@@ -7,6 +7,7 @@ mod draft;
 mod headers;
 mod json;
 mod no_content;
+mod older;
 mod own_headers;
 mod problem;
 mod raw;

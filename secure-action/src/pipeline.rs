@@ -5,6 +5,7 @@
 
 mod admission;
 mod awaited;
+mod builtin;
 mod conclusion;
 mod ended;
 mod exchange;
@@ -33,6 +34,7 @@ use http::StatusCode;
 use http::request::Parts;
 use tracing::Instrument;
 
+pub(crate) use builtin::answer;
 pub(crate) use guard::{Guard, Mount};
 pub use handler::Guarded;
 pub(crate) use handler::run_handler;

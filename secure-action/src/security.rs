@@ -4,6 +4,7 @@ mod builder;
 mod cors;
 mod development;
 mod origin;
+mod plain_routes;
 mod served;
 mod startup_error;
 
@@ -11,6 +12,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
+
+use http::{HeaderMap, Uri};
 
 pub use builder::SecurityBuilder;
 pub use cors::Cors;
@@ -22,10 +25,10 @@ pub use startup_error::StartupError;
 use crate::answer::SecurityHeaders;
 use crate::audit::Trail;
 use crate::authn::Authenticators;
-use crate::error::ActionError;
+use crate::error::{ActionError, Refusal};
 use crate::policy::Application;
 use crate::rate_limit::{Limiter, RateLimit};
-use crate::request::{Clock, Hosts, Notice, RequestIds, TrustedProxies};
+use crate::request::{Clock, Host, Hosts, Notice, RequestIds, TrustedProxies};
 
 /// The running configuration of an application: authenticators, limiter, audit trail, headers.
 ///
@@ -56,6 +59,17 @@ pub(crate) struct Core {
     pub(crate) unknown_clients: Notice,
     pub(crate) development: Option<Development>,
     pub(crate) classifiers: Vec<Classifier>,
+}
+
+impl Core {
+    /// Whether the application is the one that a request means.
+    ///
+    /// # Errors
+    /// 400 for what names no host, or two; 421 for one that is not listed.
+    pub(crate) fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        let host = Host::of(uri, headers)?;
+        self.hosts.as_ref().map_or(Ok(()), |hosts| hosts.check(host))
+    }
 }
 
 /// Turns some internal errors into public ones.

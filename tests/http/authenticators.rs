@@ -9,6 +9,7 @@ use secure_action::authn::{Authentication, Authenticator, Identity, Presented};
 use secure_action::{ActionError, Caller, Json, NoContent, Refusal, Result, Security, action, actions};
 use serde_json::json;
 
+use crate::documents::Document;
 use crate::world::{Answer, App, KEY, World, call};
 
 const PARTNER_KEY: &[u8; 32] = b"\x17\x5e\xc4\x02\xbb\x91\x3d\x68\xf6\x4a\x0f\xd9\x27\x83\xec\x50\xa1\x7c\x36\x99\x08\xe5\x4d\xb2\x6f\x14\xca\x71\x2b\xd8\x93\x5f";
@@ -342,7 +343,7 @@ async fn names_are_those_of_the_configuration() {
 #[tokio::test]
 async fn the_document_calls_each_by_its_name() {
     let [(_, router), _] = routers();
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = Document::fetch(&router).await.0;
     let schemes = document["components"]["securitySchemes"].as_object().expect("schemes");
     assert_eq!(schemes.keys().collect::<Vec<_>>(), ["cookie", "jwt", "partner-jwt"]);
     assert_eq!(document["paths"]["/tokens"]["get"]["security"], json!([{ "jwt": [] }, { "partner-jwt": [] }]));

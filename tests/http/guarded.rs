@@ -9,6 +9,7 @@ use http::{HeaderName, StatusCode};
 use secure_action::{Actions, Caller, Guarded, Input, NoContent, Path, Result, action};
 use serde_json::json;
 
+use crate::documents::Document;
 use crate::world::{Answer, App, World, call};
 
 #[action(app = App, get = "/report", permission = "report:read")]
@@ -101,7 +102,11 @@ fn router(world: &World) -> Router {
         .guard::<slow, _, _>(std::future::pending::<()>)
         .guard::<failing, _, _>(old_failure)
         .guard::<hurried, _, _>(|body: String| async move { body })
-        .openapi("/openapi.json", secure_action::openapi::Info::new("Tests", "1.0.0"))
+        .openapi(
+            "/openapi.json",
+            secure_action::openapi::Info::new("Tests", "1.0.0"),
+            secure_action::DocumentAccess::permission("user:delete"),
+        )
         .into_router()
         .expect("sound actions")
 }
@@ -205,7 +210,7 @@ async fn an_action_whose_input_a_handler_would_not_get_does_not_start() {
 #[tokio::test]
 async fn the_document_has_the_operation_of_the_action() {
     let world = World::new();
-    let document = call("GET", "/openapi.json").send(&router(&world)).await.json();
+    let document = Document::fetch(&router(&world)).await.0;
     let operation = &document["paths"]["/report"]["get"];
     assert_eq!(operation["x-permissions"], json!(["report:read"]));
     assert!(operation["responses"]["204"].is_null(), "{operation}");

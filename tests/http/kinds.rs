@@ -9,6 +9,7 @@ use secure_action::{
 };
 use serde_json::{Value, json};
 
+use crate::documents::Document;
 use crate::world::{App, World, call};
 
 #[action(app = App, post = "/accepted", public)]
@@ -298,7 +299,7 @@ async fn a_raw_answer_is_handed_on_except_for_errors_and_the_headers_of_the_serv
 #[tokio::test]
 async fn each_kind_is_documented_as_it_is() {
     let world = World::new();
-    let document = call("GET", "/openapi.json").send(&router(&world)).await.json();
+    let document = Document::fetch(&router(&world)).await.0;
     let responses = |path: &str, method: &str| document["paths"][path][method]["responses"].clone();
     let successes = |responses: &Value| -> Vec<String> {
         responses.as_object().expect("responses").keys().filter(|status| status.starts_with(['2', '3'])).cloned().collect()

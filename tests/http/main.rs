@@ -11,6 +11,7 @@ mod databases;
 mod documents;
 mod errors;
 mod foreign;
+mod front;
 mod guarded;
 mod hostile;
 mod hosts;

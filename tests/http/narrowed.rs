@@ -4,6 +4,7 @@ use axum::Router;
 use secure_action::{Caller, Json, NoContent, Result, action, actions};
 use serde_json::{Value, json};
 
+use crate::documents::Document;
 use crate::world::{App, World, call};
 
 #[action(app = App, get = "/auth", auth)]
@@ -101,7 +102,7 @@ async fn the_document_says_what_refuses_narrowed_credentials() {
     const SENTENCE: &str = "Refuses credentials that are narrowed to scopes.";
 
     let world = World::new();
-    let document = call("GET", "/openapi.json").send(&router(&world)).await.json();
+    let document = Document::fetch(&router(&world)).await.0;
     for (path, refuses, forbids) in [
         ("/auth", true, true),
         ("/role", true, true),
@@ -120,7 +121,7 @@ async fn the_document_says_what_refuses_narrowed_credentials() {
     // Where no credential is ever narrowed, there is nothing to say.
     let world = World::new();
     let router = world.documented_router(world.security(), actions![any_caller]);
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = Document::fetch(&router).await.0;
     let operation = &document["paths"]["/auth"]["get"];
     assert!(operation["responses"]["403"].is_null(), "{operation}");
     assert!(!operation.to_string().contains("narrowed to scopes"), "{operation}");

@@ -8,6 +8,7 @@ use secure_action::{Query, Redirect, RedirectTarget, Result, action, actions};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::documents::Document;
 use crate::world::{App, World, call};
 
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -40,7 +41,7 @@ async fn a_client_is_led_nowhere_else_and_told_so_before_the_function_runs() {
         assert!(problem["errors"]["next"].is_array() && !answer.body.contains("evil"), "{answer:?}");
     }
     assert_eq!(CALLS.load(Ordering::SeqCst), 3);
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = Document::fetch(&router).await.0;
     let operation = &document["paths"]["/signed-in"]["post"];
     let schema = &document["components"]["schemas"]["RedirectTarget"];
     assert_eq!((&schema["maxLength"], schema["pattern"].is_string()), (&json!(2048), true), "{operation:#}");

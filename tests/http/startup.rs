@@ -4,6 +4,7 @@ use garde::Validate;
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
 use schemars::JsonSchema;
+use secure_action::DocumentAccess;
 use secure_action::audit::{JsonLines, TracingSink};
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
@@ -101,7 +102,7 @@ async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
     let error = Actions::new(security, world)
         .mount(actions![guarded, open, other_names, one_of_two, two_of_one, other_parameter])
         .mount(actions![open])
-        .openapi("/open", Info::new("Tests", "1"))
+        .openapi("/open", Info::new("Tests", "1"), DocumentAccess::public())
         .into_router()
         .expect_err("nothing fits");
     let text = error.to_string();

@@ -5,6 +5,7 @@ mod forms;
 mod readers;
 
 use axum::Router;
+use secure_action::DocumentAccess;
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::{Actions, Application, Caller, Json, Path, Result, Security, Target, Visible, action, actions, policy};
@@ -106,7 +107,11 @@ fn router(scoped: bool) -> Router {
     let security = security.build().expect("a sound configuration");
     let actions =
         actions![users, user, card, cached, forms::forms, forms::elsewhere, forms::folders, readers::bomb, readers::relayed];
-    let actions = Actions::new(security, ()).mount(actions).openapi("/openapi.json", Info::new("Directory", "1.0.0"));
+    let actions = Actions::new(security, ()).mount(actions).openapi(
+        "/openapi.json",
+        Info::new("Directory", "1.0.0"),
+        DocumentAccess::public(),
+    );
     actions.into_router().expect("sound actions")
 }
 

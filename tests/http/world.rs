@@ -13,6 +13,7 @@ use axum::extract::ConnectInfo;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use secure_action::DocumentAccess;
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
 use secure_action::request::{Clock, Moment};
@@ -86,12 +87,16 @@ impl World {
         *self.security.lock().expect("no test panics here") = Some(security.clone());
     }
 
-    /// The actions with their document at `/openapi.json`, and with problems for what no route matches.
+    /// The actions with their document at `/openapi.json`, whole and for admins, and with problems for what no route matches.
     pub(crate) fn documented_router(&self, security: SecurityBuilder<App>, actions: ActionSet<App>) -> Router {
+        let (info, access) = (Info::new("Tests", "1.0.0"), DocumentAccess::permission("user:delete"));
+        self.finished(security, |all| all.mount(actions).fallback().openapi("/openapi.json", info, access))
+    }
+
+    pub(crate) fn finished(&self, security: SecurityBuilder<App>, add: impl FnOnce(Actions<App>) -> Actions<App>) -> Router {
         let security = security.build().expect("a sound configuration");
         self.keep(&security);
-        let actions = Actions::new(security, self.clone()).mount(actions).fallback();
-        actions.openapi("/openapi.json", Info::new("Tests", "1.0.0")).into_router().expect("sound actions")
+        add(Actions::new(security, self.clone())).into_router().expect("sound actions")
     }
 
     /// A valid token for `subject` with `roles`.

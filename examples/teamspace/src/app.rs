@@ -4,6 +4,7 @@ use std::error::Error;
 
 use axum::Router;
 use axum::extract::FromRef;
+use secure_action::DocumentAccess;
 use secure_action::audit::JsonLines;
 use secure_action::openapi::Info;
 use secure_action::{Actions, Application, Security, actions, constraint_errors, policy};
@@ -74,7 +75,7 @@ pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
             posts::edit_post,
             posts::remove_post,
         ])
-        .openapi("/openapi.json", Info::new("Teamspace", env!("CARGO_PKG_VERSION")))
+        .openapi("/openapi.json", Info::new("Teamspace", env!("CARGO_PKG_VERSION")), DocumentAccess::public())
         .fallback()
         .into_router()?;
     Ok(router)

@@ -1,5 +1,6 @@
 //! What only the whole list of mounted actions can show: the last checks before the router is built.
 
+use super::document_access::DocumentAccess;
 use super::path::path_fault;
 use super::secrets;
 use super::set::same_route;
@@ -10,7 +11,11 @@ use crate::security::Core;
 use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, Part, RateLimit, Requirement, Stage};
 
 /// Everything that is wrong with these actions under this configuration.
-pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Core) -> Vec<String> {
+pub(super) fn find(
+    operations: &[Documented],
+    document: Option<(&'static ActionSpec, DocumentAccess)>,
+    core: &Core,
+) -> Vec<String> {
     let specs: Vec<_> = operations.iter().map(|operation| operation.spec).collect();
     let mut faults = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
@@ -25,7 +30,11 @@ pub(super) fn find(operations: &[Documented], document: Option<&str>, core: &Cor
         faults.extend(path_fault(spec, operation.arguments));
     }
     faults.extend(broken_promises(&specs, core));
-    faults.extend(document.and_then(|path| document_fault(&specs, path)));
+    if let Some((spec, access)) = document {
+        faults.extend(document_fault(&specs, spec.path));
+        faults.extend(access.fault(spec.policy));
+        faults.extend(missing_authenticators(spec, core));
+    }
     faults
 }
 

@@ -2,11 +2,11 @@
 
 use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS, X_XSS_PROTECTION,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS, X_XSS_PROTECTION,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Draft, Response};
+use super::{Draft, Response, older};
 use crate::request::RequestId;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -31,11 +31,15 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 ///
 /// Answers of guarded actions, and of public ones that take an `Option<Caller>`, also carry `Cache-Control: no-store`.
 #[derive(Clone, Debug)]
-pub struct SecurityHeaders(HeaderMap);
+pub struct SecurityHeaders {
+    headers: HeaderMap,
+    /// Whether answers also have `X-RateLimit-*`.
+    older_rate_limit: bool,
+}
 
 impl Default for SecurityHeaders {
     fn default() -> Self {
-        Self(HeaderMap::from_iter([
+        let headers = HeaderMap::from_iter([
             (STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
             (
                 CONTENT_SECURITY_POLICY,
@@ -46,7 +50,8 @@ impl Default for SecurityHeaders {
             (CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
             (CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
             (PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()")),
-        ]))
+        ]);
+        Self { headers, older_rate_limit: false }
     }
 }
 
@@ -55,7 +60,22 @@ impl SecurityHeaders {
     /// `X-Content-Type-Options` but `nosniff`, `X-XSS-Protection`, and HSTS of less than a year.
     #[must_use]
     pub fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.insert(name, value);
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Adds `X-Frame-Options: DENY`, for browsers that do not know `frame-ancestors` of the Content-Security-Policy: those of
+    /// before 2015, and what only looks for it.
+    #[must_use]
+    pub fn x_frame_options(self) -> Self {
+        self.set(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"))
+    }
+
+    /// Adds `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` to answers that have a `RateLimit`, for the limit that
+    /// is nearest to its end. They were never specified; `X-RateLimit-Reset` is in seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn x_rate_limit(mut self) -> Self {
+        self.older_rate_limit = true;
         self
     }
 
@@ -80,14 +100,14 @@ impl SecurityHeaders {
     }
 
     fn get(&self, name: &HeaderName) -> Option<&str> {
-        self.0.get(name)?.to_str().ok()
+        self.headers.get(name)?.to_str().ok()
     }
 
     /// The headers of every answer of one route. A `personal` one is kept by nobody: it depends on who is calling.
     ///
     /// `policy` is the route's `RateLimit-Policy`; with one, answers also have a `RateLimit`.
     pub(crate) fn of_answers(&self, personal: bool, policy: Option<&HeaderValue>) -> AnswerHeaders {
-        let mut headers = self.0.clone();
+        let mut headers = self.headers.clone();
         if personal {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
@@ -100,22 +120,33 @@ impl SecurityHeaders {
         }
         // Not even full: a full map grows before it looks whether a name is there already.
         headers.reserve(1);
-        AnswerHeaders(headers)
+        AnswerHeaders { headers, older_rate_limit: self.older_rate_limit && policy.is_some() }
+    }
+
+    /// Adds to a plain route's answer what it has not.
+    pub(crate) fn complete(&self, headers: &mut HeaderMap, request_id: &RequestId) {
+        for (name, value) in &self.headers {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        headers.entry(X_REQUEST_ID).or_insert_with(|| request_id.header());
     }
 }
 
 /// The headers that every answer of one route has, with places kept for those that each answer has of its own: a header map
 /// is cheap to copy and expensive to grow.
 #[derive(Clone, Debug)]
-pub(crate) struct AnswerHeaders(HeaderMap);
+pub(crate) struct AnswerHeaders {
+    headers: HeaderMap,
+    older_rate_limit: bool,
+}
 
 /// Stands where each answer has a value of its own.
 const PLACE: HeaderValue = HeaderValue::from_static("");
 
 impl AnswerHeaders {
-    /// The answer, with all its headers.
-    pub(crate) fn dress(&self, draft: Draft, request_id: &RequestId, standing: Option<HeaderValue>) -> Response {
-        let mut response = draft.finish(self.0.clone());
+    /// The answer, with all its headers. `now` is in seconds since 1970-01-01 UTC.
+    pub(crate) fn dress(&self, draft: Draft, request_id: &RequestId, standing: Option<HeaderValue>, now: u64) -> Response {
+        let mut response = draft.finish(self.headers.clone());
         let headers = response.headers_mut();
         headers.insert(X_REQUEST_ID, request_id.header());
         match standing {
@@ -126,6 +157,11 @@ impl AnswerHeaders {
                 headers.remove(RATE_LIMIT);
             }
             None => {}
+        }
+        if self.older_rate_limit
+            && let (Some(policy), Some(standing)) = (self.headers.get(RATE_LIMIT_POLICY), headers.get(RATE_LIMIT).cloned())
+        {
+            older::add_rate_limit(headers, policy, &standing, now);
         }
         response
     }

@@ -27,6 +27,8 @@ pub struct Event {
     pub outcome: Outcome,
     /// The action.
     pub action: &'static ActionSpec,
+    /// The method of the request. That of the action, for a `HEAD` too; where no action answers, `OTHER` for what HTTP does not know.
+    pub method: &'static str,
     /// The status of the answer; `None` if the client was gone before there was one.
     pub status: Option<u16>,
     /// The machine's word of the problem.
@@ -70,6 +72,7 @@ impl Event {
             kind: EventKind::of((action.method, action.event), outcome, None, None, false),
             outcome,
             action,
+            method: action.method.as_str(),
             status: None,
             code: None,
             reason: None,
@@ -134,6 +137,14 @@ impl Event {
         self.kind = EventKind::of((self.action.method, self.action.event), self.outcome, status, code, credentials);
         self.status = status;
         self.code = code;
+    }
+
+    /// Says that the router answered by itself, a request with `method`. That there is no such route is no lack of a permission.
+    pub(crate) fn describe_builtin(&mut self, method: &'static str) {
+        self.method = method;
+        if self.code == Some(Code::NOT_FOUND) {
+            self.kind = EventKind::INPUT_VALIDATION_FAIL;
+        }
     }
 
     /// Cuts off what a client or an error text made too long, before the event takes up a place in the queue: a stalled disk must

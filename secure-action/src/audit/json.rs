@@ -43,7 +43,7 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     plain(out, "outcome", event.outcome.as_str());
     text(out, "action", event.action.name);
     text(out, "module", event.action.module);
-    plain(out, "request_method", event.action.method.as_str());
+    plain(out, "request_method", event.method);
     text(out, "route", event.action.path);
     if let Some(status) = event.status {
         number(out, "status", u64::from(status));

@@ -34,8 +34,14 @@ impl EventKind {
     }
 
     fn of_refusal(own: Option<OwnEvent>, status: Option<u16>, code: Option<Code>, credentials: bool) -> Self {
-        const INPUT: [Code; 4] =
-            [Code::MALFORMED_INPUT, Code::VALIDATION_ERROR, Code::PAYLOAD_TOO_LARGE, Code::UNSUPPORTED_MEDIA_TYPE];
+        const INPUT: [Code; 6] = [
+            Code::MALFORMED_INPUT,
+            Code::VALIDATION_ERROR,
+            Code::PAYLOAD_TOO_LARGE,
+            Code::UNSUPPORTED_MEDIA_TYPE,
+            Code::METHOD_NOT_ALLOWED,
+            Code::MISDIRECTED_REQUEST,
+        ];
         match code {
             Some(Code::RATE_LIMITED) => Self::EXCESS_RATE_LIMIT_EXCEEDED,
             Some(code) if INPUT.contains(&code) => own.and_then(|own| own.failed).unwrap_or(Self::INPUT_VALIDATION_FAIL),
@@ -80,6 +86,8 @@ mod tests {
             (Refused, Some(413), Some(Code::PAYLOAD_TOO_LARGE), Put, true, "input_validation_fail"),
             (Refused, Some(415), Some(Code::UNSUPPORTED_MEDIA_TYPE), Put, true, "input_validation_fail"),
             (Refused, Some(422), Some(Code::VALIDATION_ERROR), Put, true, "input_validation_fail"),
+            (Refused, Some(405), Some(Code::METHOD_NOT_ALLOWED), Get, false, "input_validation_fail"),
+            (Refused, Some(421), Some(Code::MISDIRECTED_REQUEST), Get, true, "input_validation_fail"),
             (Refused, Some(503), Some(Code::UNAVAILABLE), Put, true, "sys_crash"),
             (Failed, Some(401), Some(Code::new("WRONG_PASSWORD")), Post, false, "authn_login_fail"),
             (Failed, Some(403), Some(Code::FORBIDDEN), Post, true, "authz_fail"),

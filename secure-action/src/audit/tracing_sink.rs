@@ -49,7 +49,7 @@ macro_rules! emit_at {
                 outcome = $event.outcome.as_str(),
                 action = $event.action.name,
                 module = $event.action.module,
-                request_method = $event.action.method.as_str(),
+                request_method = $event.method,
                 route = $event.action.path,
                 status = $event.status,
                 code = $event.code.map(crate::error::Code::as_str),

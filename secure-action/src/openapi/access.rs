@@ -25,6 +25,9 @@ pub(super) fn security(
             return schemes.map(|scheme| BTreeMap::from([(scheme, Vec::new())])).chain([BTreeMap::new()]).collect();
         }
         Access::Public => return Vec::new(),
+        Access::Guarded(_) if configuration.public => {
+            return schemes.map(|scheme| BTreeMap::from([(scheme, Vec::new())])).collect();
+        }
         Access::Guarded(requirement) => requirement,
     };
     let mut alternatives = Vec::new();
@@ -42,9 +45,13 @@ pub(super) fn security(
 
 /// What OpenAPI has no words for: `x-roles` (any of them), `x-permissions` (all of them), `x-step-up` (in the terms of RFC 9470),
 /// `x-rate-limits` (all of them hold).
-pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'static str, Value> {
+///
+/// What anyone may read has the limits only, and not whom they spare.
+pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit], public: bool) -> BTreeMap<&'static str, Value> {
     let mut extensions = BTreeMap::new();
-    if let Access::Guarded(requirement) = spec.access {
+    if let Access::Guarded(requirement) = spec.access
+        && !public
+    {
         if !requirement.roles.is_empty() {
             extensions.insert("x-roles", json!(requirement.roles));
         }
@@ -56,7 +63,7 @@ pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit]) -> BTreeMap<&'
         }
     }
     if !limits.is_empty() {
-        extensions.insert("x-rate-limits", limits.iter().map(limit_object).collect());
+        extensions.insert("x-rate-limits", limits.iter().map(|limit| limit_object(limit, public)).collect());
     }
     extensions
 }
@@ -70,7 +77,9 @@ pub(super) fn description(spec: &ActionSpec, configuration: &Configuration<'_>, 
         }
         text.push_str(sentence);
     };
-    if let Access::Guarded(requirement) = spec.access {
+    if let Access::Guarded(requirement) = spec.access
+        && !configuration.public
+    {
         let roles = (!requirement.roles.is_empty()).then(|| {
             let noun = if requirement.roles.len() == 1 { "the role" } else { "one of the roles" };
             format!("{noun} {}", quoted(requirement.roles))
@@ -91,7 +100,7 @@ pub(super) fn description(spec: &ActionSpec, configuration: &Configuration<'_>, 
         }
     }
     for limit in limits {
-        paragraph(&limit_sentence(limit));
+        paragraph(&limit_sentence(limit, configuration.public));
     }
     text
 }
@@ -117,13 +126,13 @@ fn step_up_sentence(demanded: &StepUp) -> String {
     sentence
 }
 
-fn limit_object(limit: &RateLimit) -> Value {
+fn limit_object(limit: &RateLimit, public: bool) -> Value {
     let mut object = json!({ "quota": limit.quota, "window": limit.window.as_secs(), "by": limit.by.policy_name() });
     if let Value::Object(members) = &mut object {
         if let Some(burst) = limit.burst {
             members.insert("burst".into(), burst.into());
         }
-        if !limit.skip.is_empty() {
+        if !limit.skip.is_empty() && !public {
             members.insert("skip".into(), json!(limit.skip));
         }
         if limit.count == Count::Failures {
@@ -133,7 +142,7 @@ fn limit_object(limit: &RateLimit) -> Value {
     object
 }
 
-fn limit_sentence(limit: &RateLimit) -> String {
+fn limit_sentence(limit: &RateLimit, public: bool) -> String {
     let requests = match (limit.count, limit.quota) {
         (Count::Failures, 1) => "failed request",
         (Count::Failures, _) => "failed requests",
@@ -155,7 +164,7 @@ fn limit_sentence(limit: &RateLimit) -> String {
             write!(sentence, " for each combination of {}", keys.iter().map(part).collect::<Vec<_>>().join(", "))
         }
     };
-    if !limit.skip.is_empty() {
+    if !limit.skip.is_empty() && !public {
         _ = write!(sentence, "; callers with {} are not counted", quoted(limit.skip));
     }
     sentence.push('.');

@@ -15,6 +15,8 @@ pub(crate) struct Configuration<'a> {
     pub(crate) hosts_listed: bool,
     /// Whether requests that did not come in encrypted are refused.
     pub(crate) https_required: bool,
+    /// Whether the document is for anyone: it then says no more than a refusal would.
+    pub(crate) public: bool,
     /// Whether the application makes public failures of internal errors.
     pub(crate) classified: bool,
 }

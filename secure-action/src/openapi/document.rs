@@ -85,7 +85,7 @@ impl Writer<'_> {
             request_body,
             responses: answers,
             security,
-            extensions: access::extensions(spec, &limits),
+            extensions: access::extensions(spec, &limits, self.configuration.public),
         }
     }
 

@@ -10,7 +10,7 @@ use tracing::Span;
 
 use super::exchange::Exchange;
 use crate::error::{Code, Refusal};
-use crate::request::{ClientAddress, Host, RequestId, TrustedProxies};
+use crate::request::{ClientAddress, RequestId, TrustedProxies};
 use crate::security::Served;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -47,10 +47,7 @@ pub(super) async fn admit(exchange: &mut Exchange<'_>, parts: &Parts) -> Result<
     if !span.is_disabled() {
         span.record("client.address", tracing::field::display(client.address));
     }
-    let host = Host::of(&parts.uri, &parts.headers)?;
-    if let Some(hosts) = &core.hosts {
-        hosts.check(host)?;
-    }
+    core.check_host(&parts.uri, &parts.headers)?;
     if core.https_required && !client.https {
         return Err(Refusal::new(StatusCode::FORBIDDEN, Code::HTTPS_REQUIRED, "the request was not encrypted"));
     }

@@ -50,7 +50,7 @@ impl Exchange<'_> {
 
     fn dress(&mut self, draft: Draft) -> Response {
         let standing = self.guard.limits.header(&self.consumed);
-        let mut response = self.guard.headers.dress(draft, &self.request_id, standing);
+        let mut response = self.guard.headers.dress(draft, &self.request_id, standing, self.now.unix_seconds());
         self.outgoing.write_to(response.headers_mut());
         response
     }

@@ -23,6 +23,8 @@ pub(super) struct Exchange<'m> {
     pub(super) guard: &'m Guard,
     pub(super) now: Moment,
     pub(super) request_id: RequestId,
+    /// The method of what the router answers by itself.
+    pub(super) builtin: Option<&'static str>,
     /// What the client called the request, where that is not its id.
     pub(super) client_request_id: Option<Box<str>>,
     pub(super) user_agent: Option<HeaderValue>,
@@ -61,6 +63,7 @@ impl<'m> Exchange<'m> {
             guard,
             now: guard.core.clock.now(),
             request_id: guard.core.request_ids.next(),
+            builtin: None,
             client_request_id: None,
             user_agent: parts.headers.get(USER_AGENT).cloned(),
             credentials: parts.headers.contains_key(AUTHORIZATION),
@@ -119,6 +122,9 @@ impl<'m> Exchange<'m> {
         let identity = self.caller.as_ref().map(Caller::identity);
         let mut event = Event::new(spec, self.request_id.clone(), self.now.unix, outcome);
         event.conclude(status, code, self.credentials);
+        if let Some(method) = self.builtin {
+            event.describe_builtin(method);
+        }
         event.client = self.client.map(|client| client.address);
         event.client_request_id = self.client_request_id.take();
         if let Some(agent) = &self.user_agent {

@@ -34,7 +34,15 @@ impl Cors {
     }
 
     pub(crate) fn layer(&self, methods: impl IntoIterator<Item = Method>) -> CorsLayer {
-        const EXPOSED: [&str; 4] = ["ratelimit", "ratelimit-policy", "retry-after", "x-request-id"];
+        const EXPOSED: [&str; 7] = [
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+            "x-request-id",
+        ];
 
         let origins = self.origins.iter().filter_map(|origin| HeaderValue::try_from(origin).ok());
         let methods: Vec<_> = methods.into_iter().collect();

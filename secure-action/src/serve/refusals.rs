@@ -132,8 +132,8 @@ impl Refusals {
 
     fn dressed(&self, draft: Draft, id: &RequestId) -> Response {
         match self.served.first() {
-            Some(core) => core.headers.of_answers(false, None).dress(draft, id, None),
-            None => self.headers.dress(draft, id, None),
+            Some(core) => core.headers.of_answers(false, None).dress(draft, id, None, 0),
+            None => self.headers.dress(draft, id, None, 0),
         }
     }
 

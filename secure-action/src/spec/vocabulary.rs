@@ -12,7 +12,7 @@ use std::fmt;
 /// | refused: credentials that do not hold; or failed with 401 in the function, as a sign-in does | `authn_login_fail` |
 /// | refused: no credentials, role, permission or scope missing, an authentication too old or of another level, encryption demanded, any other guard's 4xx | `authz_fail` |
 /// | refused: rate limit | `excess_rate_limit_exceeded` |
-/// | refused or failed: malformed, too large, wrong media type, invalid, or any other 4xx that the function chose | the action's own word for it, else `input_validation_fail` |
+/// | refused or failed: malformed, too large, wrong media type, invalid, for another host, for a route or method that there is none of, or any other 4xx that the function chose | the action's own word for it, else `input_validation_fail` |
 /// | the client did not send its request in time (408) | `request_timeout` |
 /// | cancelled before the function was called | `client_disconnect` |
 /// | refused or failed with a 5xx, panicked, not ready in time | `sys_crash` |

@@ -79,7 +79,7 @@ fn mounted(info: Option<Info>) -> Result<Router, Box<dyn Error>> {
         actions = actions.mount(set);
     }
     if let Some(info) = info {
-        actions = actions.openapi("/openapi.json", info);
+        actions = actions.openapi("/openapi.json", info, secure_action::DocumentAccess::public());
     }
     Ok(actions.into_router()?)
 }

@@ -39,16 +39,22 @@ async fn the_document_is_openapi_3_1() {
 }
 
 #[tokio::test]
-async fn the_document_is_for_anyone_and_dressed_like_every_answer() {
+async fn the_document_is_for_whom_it_says_and_dressed_like_every_answer() {
     let service = Service::new().await;
-    let first = call("GET", "/openapi.json").send(&service.router).await;
-    let second = call("GET", "/openapi.json").token("a b").send(&service.router).await;
+    let admin = service.admin();
+    let get = || call("GET", "/openapi.json").token(&admin);
+    call("GET", "/openapi.json").send(&service.router).await.is_problem(401, "UNAUTHENTICATED");
+    let reader = service.world.token("rita", &["reader"]);
+    call("GET", "/openapi.json").token(&reader).send(&service.router).await.is_problem(403, "FORBIDDEN");
+    let first = get().send(&service.router).await;
+    let second = get().send(&service.router).await;
     assert_eq!((first.status.as_u16(), &first.body), (200, &second.body));
     for header in ["content-security-policy", "x-content-type-options", "strict-transport-security", "x-request-id"] {
         assert_eq!(first.headers.get_all(header).iter().count(), 1, "{header}");
     }
     assert_ne!(first.header("x-request-id"), second.header("x-request-id"));
-    let head = call("HEAD", "/openapi.json").send(&service.router).await;
+    assert_eq!(first.header("cache-control"), Some("no-store"));
+    let head = call("HEAD", "/openapi.json").token(&admin).send(&service.router).await;
     assert_eq!((head.status.as_u16(), head.body.as_str()), (200, ""));
     call("POST", "/openapi.json").send(&service.router).await.is_problem(405, "METHOD_NOT_ALLOWED");
 }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use http::StatusCode;
 use http::request::Parts;
+use secure_action::DocumentAccess;
 use secure_action::audit::TracingSink;
 use secure_action::authn::jwt::Jwt;
 use secure_action::openapi::Info;
@@ -153,7 +154,7 @@ impl Running {
             .classify_errors(classify);
         let actions = Actions::new(security.build().expect("a sound configuration"), ())
             .mount(actions![print, edit, store, picky, closed])
-            .openapi("/openapi.json", Info::new("Wiki", "1"));
+            .openapi("/openapi.json", Info::new("Wiki", "1"), DocumentAccess::public());
         let router = actions.into_router().expect("sound actions");
         let document = Document::fetch(&router).await;
         Self { router, document, token: world.token("uma", &["editor"]) }

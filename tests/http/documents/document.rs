@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use axum::Router;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::world::call;
+use crate::world::{World, call};
 
 /// The document that a router serves.
 pub(crate) struct Document(pub(crate) Value);
@@ -18,8 +18,16 @@ pub(super) struct Operation<'d> {
 }
 
 impl Document {
+    /// The whole of it, as those read it who may call everything, at the time at which every world begins.
     pub(crate) async fn fetch(router: &Router) -> Self {
-        let answer = call("GET", "/openapi.json").send(router).await;
+        let claims = json!({ "sub": "ada", "roles": ["admin"], "scope": "user:delete" });
+        let token = World::new().token_with(&claims);
+        let get = || call("GET", "/openapi.json").token(&token).header("host", "api.example");
+        let mut answer = get().send(router).await;
+        if answer.body.contains("HTTPS_REQUIRED") {
+            let proxied = get().from("10.0.0.1").header("x-forwarded-for", "203.0.113.9");
+            answer = proxied.header("x-forwarded-proto", "https").send(router).await;
+        }
         assert_eq!(answer.status, 200, "{answer:?}");
         assert_eq!(answer.header("content-type"), Some("application/json"), "{answer:?}");
         Self(answer.json())

@@ -136,6 +136,7 @@ impl Service {
         let security = security.trusted_proxies(proxies).default_rate_limit(default).rate_limit_keys(1000);
         let router = world.documented_router(security, all());
         let document = Document::fetch(&router).await;
+        world.new_events().await;
         Self { world, router, document }
     }
 

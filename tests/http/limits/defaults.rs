@@ -9,6 +9,7 @@ use secure_action::{Input, NoContent, Result, Secret, action, actions};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::documents::Document;
 use crate::world::{App, World, call};
 
 #[action(app = App, get = "/bare", public)]
@@ -134,7 +135,7 @@ async fn the_application_says_its_own_and_the_document_tells_them() {
         .default_rate_limit(RateLimit::new(9, Duration::from_secs(60)))
         .default_caller_rate_limit(RateLimit::new(3, Duration::from_secs(3600)).by(LimitKey::Caller));
     let router = world.documented_router(security, actions![bare, known, news, known_by_ip]);
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = Document::fetch(&router).await.0;
     let token = world.token("uma", &[]);
     let body = json!({ "email": "a@example.com" });
     for (method, path) in [("GET", "/bare"), ("GET", "/known"), ("POST", "/news"), ("GET", "/known/by-ip")] {

@@ -6,6 +6,7 @@ use secure_action::{Input, NoContent, Result, action, actions};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::documents::Document;
 use crate::world::{App, World, call};
 
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -40,7 +41,7 @@ async fn each_combination_has_a_bucket_of_its_own() {
     assert_eq!(login("192.0.2.1", "b@example.com", "x").await.status, 204);
     // The parts do not run into each other.
     assert_eq!(login("192.0.2.1", "x", "a@example.com").await.status, 204);
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = Document::fetch(&router).await.0;
     let operation = &document["paths"]["/login"]["post"];
     assert_eq!(operation["x-rate-limits"][0], json!({ "quota": 2, "window": 3600, "by": name }));
     let text = operation["description"].as_str().expect("a text");

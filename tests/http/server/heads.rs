@@ -87,7 +87,7 @@ async fn nothing_runs_on_a_connection_after_a_head_that_could_be_read_in_two_way
     let answer = running.ask(&format!("{}{HELLO}", chunked("transfer-encoding: Chunked"))).await;
     assert!(answer.starts_with("HTTP/1.1 405") && answer.contains("HTTP/1.1 200"), "{answer}");
     running.stop().await;
-    assert_eq!(world.trail.lines().len(), 1);
+    assert_eq!(ran(&world), 1);
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn a_line_of_the_head_may_end_with_a_bare_lf_and_one_of_a_chunked_body_may
         assert!(!answer.contains("HTTP/1.1 200"), "{body:?}: {answer}");
     }
     running.stop().await;
-    assert_eq!(world.trail.lines().len(), 1);
+    assert_eq!(ran(&world), 1);
 }
 
 #[tokio::test]
@@ -114,4 +114,9 @@ async fn a_client_that_sends_no_head_is_dropped_and_one_that_sends_a_part_is_tol
     assert_eq!(running.ask("").await, "");
     is_last(&running.ask("GET /hello HTTP/1.1\r\nhost: x\r\n").await, 408);
     running.stop().await;
+}
+
+/// How often the action ran: what the router answers by itself is recorded, too.
+fn ran(world: &World) -> usize {
+    world.trail.lines().iter().filter(|event| event["status"] == 200).count()
 }
