@@ -127,7 +127,7 @@ pub use secure_action_macros::policy;
 ///
 /// ```
 /// # use secure_action::Application;
-/// # secure_action::policy! { role member { } }
+/// # secure_action::policy! { resource user; role member { user: read; } }
 /// # struct App;
 /// # impl Application for App { type State = (); type Policy = Policy; }
 /// # fn main() {}
