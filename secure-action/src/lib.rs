@@ -109,7 +109,7 @@ mod vault;
 pub mod __private;
 
 pub use action::Action;
-pub use actions::{ActionSet, Actions};
+pub use actions::{ActionSet, Actions, DocumentAccess};
 pub use answer::{Accepted, Answer, Created, Download, NoContent, Raw, Redirect, SecurityHeaders, Text, WithHeaders};
 pub use argument::{Argument, Extract};
 pub use audit::AuditNote;
