@@ -138,7 +138,7 @@ async fn the_trail_keeps_size_and_digest_and_no_byte() {
 async fn the_document_says_what_the_wire_does() {
     let world = World::new();
     let router = world.documented_router(world.security(), actions![put_picture, add_file]);
-    let document = call("GET", "/openapi.json").send(&router).await.json();
+    let document = call("GET", "/openapi.json").token(&world.token("root", &["admin"])).send(&router).await.json();
     let operation = &document["paths"]["/picture"]["put"];
     let schema = json!({ "schema": { "type": "string", "format": "binary" } });
     let expected = json!({ "required": false, "content": { "application/octet-stream": schema, "*/*": schema } });
