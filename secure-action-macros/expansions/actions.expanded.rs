@@ -26,9 +26,18 @@ pub fn mounted(security: Security<App>, database: Database) -> Actions<App> {
                 },
             );
             ::secure_action::__private::ActionSet::new([
-                ::secure_action::__private::mounted::<auth::me>(),
-                ::secure_action::__private::mounted::<pending::list_posts>(),
-                ::secure_action::__private::mounted::<permit::delete_user>(),
+                {
+                    type Listed = auth::me;
+                    ::secure_action::__private::mounted::<Listed>()
+                },
+                {
+                    type Listed = pending::list_posts;
+                    ::secure_action::__private::mounted::<Listed>()
+                },
+                {
+                    type Listed = permit::delete_user;
+                    ::secure_action::__private::mounted::<Listed>()
+                },
             ])
         })
 }
