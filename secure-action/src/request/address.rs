@@ -84,6 +84,9 @@ impl TrustedProxies {
                 "the list of trusted proxies is empty: name their networks, or leave `trusted_proxies` out".to_owned(),
             );
         }
+        if let Some(fault) = self.networks.iter().find_map(mapped) {
+            return Some(fault);
+        }
         let networks = IpNet::aggregate(&self.networks);
         let (v4, v6): (Vec<&IpNet>, Vec<&IpNet>) = networks.iter().partition(|network| matches!(network, IpNet::V4(_)));
         let wide = [v4, v6].into_iter().find(|family| {
@@ -97,6 +100,13 @@ impl TrustedProxies {
             wide.join(", ")
         ))
     }
+}
+
+/// An IPv4 network in the words of IPv6: addresses are compared in those of IPv4, so that it would match nobody.
+fn mapped(network: &IpNet) -> Option<String> {
+    let IpNet::V6(v6) = network else { return None };
+    let (address, prefix) = (v6.addr().to_ipv4_mapped()?, v6.prefix_len().checked_sub(96)?);
+    Some(format!("the trusted proxies `{network}` are an IPv4 network in the words of IPv6: write `{address}/{prefix}`"))
 }
 
 /// The largest share of one family's addresses that trusted proxies may have.
@@ -284,6 +294,13 @@ mod tests {
         assert!(TrustedProxies::new::<&str>([]).expect("no networks").fault().is_some());
         assert!(fault("0.0.0.0/0").is_some() && fault("::/0").is_some());
         assert_eq!(fault("10.0.0.0/8"), None);
+    }
+
+    #[test]
+    fn a_network_that_would_match_nobody_is_a_fault() {
+        let fault = |network: &str| TrustedProxies::new([network]).expect("a network").fault();
+        assert!(fault("::ffff:10.0.0.0/104").is_some_and(|fault| fault.ends_with("write `10.0.0.0/8`")));
+        assert_eq!(fault("2001:db8::/32"), None);
     }
 
     #[test]
