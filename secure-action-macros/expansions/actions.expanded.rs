@@ -26,18 +26,15 @@ pub fn mounted(security: Security<App>, database: Database) -> Actions<App> {
                 },
             );
             ::secure_action::__private::ActionSet::new([
-                {
-                    type Listed = auth::me;
-                    ::secure_action::__private::mounted::<Listed>()
-                },
-                {
-                    type Listed = pending::list_posts;
-                    ::secure_action::__private::mounted::<Listed>()
-                },
-                {
-                    type Listed = permit::delete_user;
-                    ::secure_action::__private::mounted::<Listed>()
-                },
+                ::secure_action::__private::mounted(
+                    <auth::me as ::secure_action::__private::Action>::ITSELF,
+                ),
+                ::secure_action::__private::mounted(
+                    <pending::list_posts as ::secure_action::__private::Action>::ITSELF,
+                ),
+                ::secure_action::__private::mounted(
+                    <permit::delete_user as ::secure_action::__private::Action>::ITSELF,
+                ),
             ])
         })
 }

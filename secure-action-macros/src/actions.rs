@@ -55,12 +55,8 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
         });
         quote_spanned!(span(path)=> #(#own)* const _: () = ::secure_action::__private::require_unique_route(SPECS, #index);)
     });
-    // Named as a type where nothing but a type can stand: as a generic argument a function would be a constant, and two errors.
     let mounted = paths.iter().map(|path| {
-        quote_spanned!(span(path)=> {
-            type Listed = #path;
-            ::secure_action::__private::mounted::<Listed>()
-        })
+        quote_spanned!(span(path)=> ::secure_action::__private::mounted(<#path as ::secure_action::__private::Action>::ITSELF))
     });
     quote!({
         const SPECS: &[&::secure_action::__private::ActionSpec] = &[#(#(#conditions)* #specs),*];

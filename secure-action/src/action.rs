@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::marker::PhantomData;
 
 use crate::answer::{AnswerSpec, Draft, Viewer};
 use crate::argument::{Phase, Taking};
@@ -22,6 +23,10 @@ pub trait Action: Send + Sync + 'static {
 
     /// The constant description of this action.
     const SPEC: &'static ActionSpec;
+
+    /// The action as a value.
+    #[doc(hidden)]
+    const ITSELF: PhantomData<Self> = PhantomData;
 
     /// What each of the function's arguments adds to the documented operation, in the order of [`ActionSpec::arguments`].
     #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! `actions![...]`: a list of actions to mount, in which no route stands twice.
 
+use std::marker::PhantomData;
+
 use axum::handler::Handler;
 use axum::response::Response;
 use axum::routing::MethodRouter;
@@ -55,10 +57,11 @@ impl<App: Application> MountedAction<App> {
     }
 }
 
-/// `A` with its type erased, for a list.
+/// `A` with its type erased, for a list. It is told by a value: as a generic argument, what is listed and is no action would be a
+/// second error, in other words.
 #[doc(hidden)]
 #[must_use]
-pub fn mounted<A: Action>() -> MountedAction<A::App> {
+pub fn mounted<A: Action>(_: PhantomData<A>) -> MountedAction<A::App> {
     MountedAction { spec: A::SPEC, arguments: A::DESCRIPTIONS, answer: A::answer, route: Box::new(route::<A>), handled: false }
 }
 

@@ -1,6 +1,6 @@
 use secure_action::{Caller};
 
 fn main() {
-    let _ = Caller { scheme: "jwt", identity: panic!() };
+    let _ = Caller { authenticator: "jwt", identity: panic!() };
 }
 
