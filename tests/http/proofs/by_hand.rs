@@ -44,7 +44,7 @@ impl Action for Forged {
 fn router(world: &World) -> Router {
     let security = Security::<Blog>::builder().clock(world.clock.clone()).audit(world.trail.clone());
     let security = security.build().expect("a sound configuration");
-    Actions::new(security, ()).mount(ActionSet::new([mounted::<Forged>()])).into_router().expect("sound actions")
+    Actions::new(security, ()).mount(ActionSet::new([mounted(Forged::ITSELF)])).into_router().expect("sound actions")
 }
 
 #[tokio::test]
