@@ -282,7 +282,7 @@ pub use secure_action_macros::PublicError;
 /// }
 /// ```
 ///
-/// It implements `Serialize` and [`JsonSchema`](https://docs.rs/schemars), so neither is derived beside it: a type cannot have a
+/// It implements `Serialize` and [`JsonSchema`](schemars::JsonSchema), so neither is derived beside it: a type cannot have a
 /// second, open way to be serialized. The rule holds wherever the type is: in a list, in another struct, in an enum. serde's and
 /// schemars' attributes are read as always. In the OpenAPI document such a field is optional, and names its permission.
 ///

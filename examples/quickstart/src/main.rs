@@ -1,7 +1,10 @@
-//! Run with `cargo run -p example-quickstart`.
+//! Run with `cargo run -p example-quickstart`, and follow what it prints.
+
+mod local;
 
 use axum::Router;
 use garde::Validate;
+use local::Local;
 use schemars::JsonSchema;
 use secure_action::audit::JsonLines;
 use secure_action::authn::jwt::Jwt;
@@ -41,13 +44,14 @@ async fn write_note(caller: Caller, input: Input<NewNote>) -> Result<Json<Note>>
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let key = std::fs::read("token.key")?; // at least 32 random bytes, shared with whoever issues the tokens
+async fn main() -> Result<(), local::InWords> {
+    let local = Local::open()?; // a folder, and a key: at least 32 random bytes, shared with whoever issues the tokens
+    let listener = local.listen().await?;
     let security = Security::<App>::builder()
-        .authenticate(Jwt::hs256(key).issuer("https://id.example.com").audience("notes"))
-        .audit(JsonLines::create("audit.jsonl")?)
+        .authenticate(Jwt::hs256(local.key()).issuer(local::ISSUER).audience(local::AUDIENCE))
+        .audit(JsonLines::create(local.audit_file())?)
         .build()?;
     let app: Router = Actions::new(security, ()).mount(actions![write_note]).into_router()?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    local.print_what_to_try(&listener)?;
     Ok(secure_action::serve(listener, app).await?)
 }
