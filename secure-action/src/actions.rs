@@ -134,7 +134,9 @@ impl<App: Application> Actions<App> {
             .map(|(path, info, access)| (builtin::spec("openapi_document", path, access.access(policy), policy), info, access));
         let served = document.as_ref().map(|(spec, _, access)| (*spec, *access));
         let handled = mounted.iter().filter(|action| action.handled).map(|action| action.spec);
+        let described = document.iter().flat_map(|(_, info, _)| faults::tags_of_no_action(info, &operations));
         let found = faults::find(&operations, served, &core).into_iter().chain(handled.filter_map(faults::unhandled));
+        let found = found.chain(described);
         StartupError::unless_empty(found.collect())?;
         let builtin = |name| -> Result<Arc<Guard>, StartupError> {
             let spec = builtin::spec(name, String::new(), Access::Public, policy);

@@ -42,6 +42,6 @@ pub(crate) use configuration::{Configuration, Scheme};
 #[doc(hidden)]
 pub use describe::Describe;
 pub(crate) use describe::{Documented, body_schema, path_shape, url_parameters};
-pub(crate) use document::document;
+pub(crate) use document::{document, unknown_tags};
 pub use info::Info;
 pub(crate) use parameters::PathShape;

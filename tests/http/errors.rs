@@ -190,7 +190,7 @@ async fn classifiers_see_the_source_of_an_internal_variant_only() {
 /// The codes that the document gives to a status of an operation.
 fn codes(document: &Document, method: &str, route: &str, status: &str) -> Value {
     let response = document.resolved(&document.0["paths"][route][method]["responses"][status]);
-    let schema = &response["content"]["application/problem+json"]["schema"]["properties"];
+    let schema = &response["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"];
     assert_eq!(schema["status"]["const"].to_string(), status, "{method} {route}");
     schema["code"]["enum"].clone()
 }

@@ -102,7 +102,7 @@ async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
     let error = Actions::new(security, world)
         .mount(actions![guarded, open, other_names, one_of_two, two_of_one, other_parameter])
         .mount(actions![open])
-        .openapi("/open", Info::new("Tests", "1"), DocumentAccess::public())
+        .openapi("/open", Info::new("Tests", "1").tag("nobodys", "A slip."), DocumentAccess::public())
         .into_router()
         .expect_err("nothing fits");
     let text = error.to_string();
@@ -114,10 +114,11 @@ async fn actions_that_do_not_fit_are_refused_with_all_their_faults() {
         "two_of_one",
         "use one name",
         "the OpenAPI document cannot be served at `/open`",
+        "describes the tag `nobodys`, which no action has",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert_eq!(error.faults().count(), 7, "{text}");
+    assert_eq!(error.faults().count(), 8, "{text}");
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]

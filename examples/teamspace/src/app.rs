@@ -53,6 +53,16 @@ impl FromRef<AppState> for SqlitePool {
     }
 }
 
+/// What the document says about the service as a whole.
+fn info() -> Info {
+    Info::new("Teamspace", env!("CARGO_PKG_VERSION"))
+        .description("Posts and profiles of a team.")
+        .contact("The team", "https://teamspace.example/help")
+        .license(env!("CARGO_PKG_LICENSE"))
+        .tag("posts", "What people write.")
+        .tag("users", "Who writes.")
+}
+
 /// The guarded router over the given data.
 ///
 /// # Errors
@@ -75,7 +85,7 @@ pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
             posts::edit_post,
             posts::remove_post,
         ])
-        .openapi("/openapi.json", Info::new("Teamspace", env!("CARGO_PKG_VERSION")), DocumentAccess::public())
+        .openapi("/openapi.json", info(), DocumentAccess::public())
         .fallback()
         .into_router()?;
     Ok(router)

@@ -5,7 +5,7 @@ use super::path::path_fault;
 use super::secrets;
 use super::set::same_route;
 use crate::authn::Authenticator;
-use crate::openapi::Documented;
+use crate::openapi::{self, Documented, Info};
 use crate::policy::nearest;
 use crate::security::Core;
 use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, Part, RateLimit, Requirement, Stage};
@@ -153,6 +153,13 @@ fn broken_promises(specs: &[&'static ActionSpec], core: &Core) -> Option<String>
             durable.join("`, `")
         )
     })
+}
+
+/// The document's tags are those of the actions: one that is described under another name is a slip.
+pub(super) fn tags_of_no_action<'i>(info: &'i Info, operations: &'i [Documented]) -> impl Iterator<Item = String> + 'i {
+    openapi::unknown_tags(info, operations)
+        .into_iter()
+        .map(|name| format!("the OpenAPI document describes the tag `{name}`, which no action has"))
 }
 
 fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {

@@ -44,8 +44,8 @@ pub(crate) fn document(info: &Info, operations: &[Documented], configuration: &C
     Document {
         openapi: OPENAPI,
         info: info.clone(),
-        servers: info.base().map(|url| Server { url: url.to_owned() }).into_iter().collect(),
-        tags: tags.into_iter().map(|name| Tag { name }).collect(),
+        servers: [Server { url: info.base().to_owned() }],
+        tags: tags.into_iter().map(|name| Tag { name, description: info.tag_description(name) }).collect(),
         components: writer.into_component_objects(!paths.is_empty()),
         paths,
     }
@@ -160,6 +160,11 @@ impl Writer<'_> {
         let responses = shared.map(|(name, response)| (name, response.response(&mut self.components))).collect();
         ComponentObjects { schemas: self.components.into_used(), responses, headers: headers::headers(), security_schemes }
     }
+}
+
+/// The tags that `info` describes and none of `operations` has.
+pub(crate) fn unknown_tags<'i>(info: &'i Info, operations: &[Documented]) -> Vec<&'i str> {
+    info.described_tags().filter(|name| operations.iter().all(|operation| tag(operation.spec) != *name)).collect()
 }
 
 /// A route in OpenAPI's terms: `{*rest}` is an axum wildcard, which OpenAPI writes like any other parameter.

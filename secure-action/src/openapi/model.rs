@@ -17,8 +17,7 @@ type Text = Cow<'static, str>;
 pub(crate) struct Document {
     pub(super) openapi: &'static str,
     pub(super) info: Info,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) servers: Vec<Server>,
+    pub(super) servers: [Server; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tags: Vec<Tag>,
     pub(super) paths: BTreeMap<String, PathItem>,
@@ -40,6 +39,8 @@ pub(super) struct Server {
 #[derive(Debug, Serialize)]
 pub(super) struct Tag {
     pub(super) name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
 }
 
 /// The operations of one path, by method in lower case.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use schemars::Schema;
+use schemars::{Schema, json_schema};
 use serde_json::json;
 
 use super::components::{self, Components};
@@ -34,10 +34,14 @@ pub(super) fn any() -> Schema {
 }
 
 /// The schema of a problem document with this status and one of `codes`, or perhaps (`open`) a code of the function's choice.
+///
+/// JSON Schema 2020-12 lets keywords stand beside a reference, but many who generate clients do not see them there.
 pub(super) fn coded(status: StatusCode, codes: &[&str], open: bool) -> Schema {
-    let mut schema = any();
     let keyword = if open { "examples" } else { "enum" };
-    // JSON Schema 2020-12 lets keywords stand beside a reference: both hold.
-    schema.insert("properties".into(), json!({ "status": { "const": status.as_u16() }, "code": { keyword: codes } }));
-    schema
+    let occurrence = json!({
+        "type": "object",
+        "properties": { "status": { "const": status.as_u16() }, "code": { "type": "string", keyword: codes } },
+        "required": ["code", "status"]
+    });
+    json_schema!({ "allOf": [any(), occurrence] })
 }

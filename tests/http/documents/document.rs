@@ -62,7 +62,7 @@ impl Document {
     /// The codes that guards give with `status`, where the function may answer the status too: the list is not complete.
     pub(super) fn codes(&self, operation: &Operation<'_>, status: u16) -> Vec<Value> {
         let schema = &self.response(operation, status)["content"]["application/problem+json"]["schema"];
-        let codes = schema["properties"]["code"]["examples"].as_array();
+        let codes = schema["allOf"][1]["properties"]["code"]["examples"].as_array();
         codes.unwrap_or_else(|| panic!("no codes of {status}: {schema:#}")).clone()
     }
 
@@ -84,7 +84,9 @@ impl Document {
         let listed = schema["enum"].as_array().is_none_or(|values| values.contains(body));
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let members = schema["properties"].as_object().into_iter().flatten();
+        let mut composed = schema["allOf"].as_array().into_iter().flatten();
         referred
+            && composed.all(|part| self.describes(part, body))
             && fixed
             && listed
             && is_of_type(&schema["type"], body)

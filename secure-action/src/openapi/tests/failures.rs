@@ -40,8 +40,9 @@ fn a_status_of_its_own_is_told_by_the_message() {
     let (responses, _) = responses_of(Some(VARIANTS));
     assert_eq!(responses["409"]["description"], "The room is taken.");
     let schema = &responses["409"]["content"]["application/problem+json"]["schema"];
-    assert_eq!(schema["$ref"], "#/components/schemas/Problem");
-    assert_eq!(schema["properties"], json!({ "status": { "const": 409 }, "code": { "enum": ["ROOM_TAKEN"] } }));
+    assert_eq!(schema["allOf"][0]["$ref"], "#/components/schemas/Problem");
+    let properties = json!({ "status": { "const": 409 }, "code": { "type": "string", "enum": ["ROOM_TAKEN"] } });
+    assert_eq!(schema["allOf"][1]["properties"], properties);
     assert_eq!(responses["499"]["description"], "Odd.");
 }
 
@@ -49,7 +50,7 @@ fn a_status_of_its_own_is_told_by_the_message() {
 fn a_status_of_the_guards_has_the_codes_of_both_each_once() {
     let (responses, shared) = responses_of(Some(VARIANTS));
     let schema = &responses["403"]["content"]["application/problem+json"]["schema"];
-    assert_eq!(schema["properties"]["code"], json!({ "enum": ["FORBIDDEN", "NOT_YOUR_ROOM"] }));
+    assert_eq!(schema["allOf"][1]["properties"]["code"]["enum"], json!(["FORBIDDEN", "NOT_YOUR_ROOM"]));
     let text = "The caller may not do this.\n\n- `NOT_YOUR_ROOM`: Not your room\n- `NOT_YOUR_ROOM`: Not yours either.";
     assert_eq!(responses["403"]["description"], text);
     // Nothing refers to these any more.
@@ -91,10 +92,10 @@ fn where_internal_failures_are_classified_the_codes_are_not_all() {
         let document = read_back(&written_under(&Configuration { classified, ..Configuration::default() }, &operations));
         let responses = &document["paths"]["/"]["post"]["responses"];
         let schema = &responses["409"]["content"]["application/problem+json"]["schema"];
-        (schema["properties"]["code"].clone(), ranges(responses))
+        (schema["allOf"][1]["properties"]["code"].clone(), ranges(responses))
     };
-    assert_eq!(code(false), (json!({ "enum": ["ROOM_TAKEN"] }), vec![]));
-    assert_eq!(code(true), (json!({ "examples": ["ROOM_TAKEN"] }), vec!["4XX".to_owned(), "5XX".to_owned()]));
+    assert_eq!(code(false), (json!({ "type": "string", "enum": ["ROOM_TAKEN"] }), vec![]));
+    assert_eq!(code(true), (json!({ "type": "string", "examples": ["ROOM_TAKEN"] }), vec!["4XX".to_owned(), "5XX".to_owned()]));
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn an_internal_variant_is_the_failure_that_every_action_has() {
 
 /// The codes of a shared response, and whether they are all.
 fn shared_codes(shared: &Value, name: &str) -> (Value, bool) {
-    let code = &shared[name]["content"]["application/problem+json"]["schema"]["properties"]["code"];
+    let code = &shared[name]["content"]["application/problem+json"]["schema"]["allOf"][1]["properties"]["code"];
     let closed = code.get("enum").is_some();
     (code[if closed { "enum" } else { "examples" }].clone(), closed)
 }

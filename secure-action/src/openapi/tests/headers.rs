@@ -72,11 +72,11 @@ fn errors_are_problem_documents_with_the_codes_of_their_guards() {
     let code = |name: &str| {
         let content = document["components"]["responses"][name]["content"].as_object().unwrap();
         assert_eq!(content.keys().collect::<Vec<_>>(), ["application/problem+json"], "{name}");
-        content["application/problem+json"]["schema"]["properties"]["code"].clone()
+        content["application/problem+json"]["schema"]["allOf"][1]["properties"]["code"].clone()
     };
     // The function may answer each with a code of its own.
-    assert_eq!(code("ForbiddenOrUnencryptedChallenged"), json!({ "examples": ["FORBIDDEN", "HTTPS_REQUIRED"] }));
-    assert_eq!(code("InternalError"), json!({ "examples": ["INTERNAL_ERROR"] }));
+    assert_eq!(code("ForbiddenOrUnencryptedChallenged")["examples"], json!(["FORBIDDEN", "HTTPS_REQUIRED"]));
+    assert_eq!(code("InternalError")["examples"], json!(["INTERNAL_ERROR"]));
     assert_eq!((code("ReportedByOperation"), code("FailedByOperation")), (json!(null), json!(null)));
 }
 

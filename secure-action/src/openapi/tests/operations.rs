@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::Info;
+use super::super::{Info, unknown_tags};
 use super::*;
 use crate::answer::{Created, NoContent};
 use crate::caller::Caller;
@@ -144,8 +144,31 @@ fn no_actions_give_an_empty_document() {
     let document = document(&Info::new("Nothing", "0"), &[], &Configuration::default());
     assert_eq!(
         read_back(&document),
-        json!({ "openapi": "3.1.1", "info": { "title": "Nothing", "version": "0" }, "paths": {}, "components": {} })
+        json!({ "openapi": "3.1.1", "info": { "title": "Nothing", "version": "0" }, "servers": [{ "url": "/" }], "paths": {}, "components": {} })
     );
+}
+
+#[test]
+fn what_only_the_application_knows_is_told() {
+    let info = Info::new("Teamspace", "1")
+        .contact("The team", "mailto:team@example.com")
+        .license("Apache-2.0")
+        .tag("content", "What people write.");
+    let operations = three_actions().map(|(Action { spec, arguments }, answer)| Documented {
+        spec,
+        arguments,
+        answer: answer.describe,
+        failures: answer.failures,
+    });
+    let document = read_back(&document(&info, &operations, &Configuration::default()));
+    assert_eq!(document["info"]["contact"], json!({ "name": "The team", "email": "team@example.com" }));
+    assert_eq!(document["info"]["license"], json!({ "name": "Apache-2.0", "identifier": "Apache-2.0" }));
+    assert_eq!(document["tags"], json!([{ "name": "content", "description": "What people write." }, { "name": "users" }]));
+    assert_eq!(unknown_tags(&info.clone().tag("users", "").tag("user", ""), &operations), ["user"]);
+    let elsewhere =
+        serde_json::to_value(info.contact("Help", "https://a.example").license_at("House rules", "/rules")).unwrap();
+    assert_eq!(elsewhere["contact"], json!({ "name": "Help", "url": "https://a.example" }));
+    assert_eq!(elsewhere["license"], json!({ "name": "House rules", "url": "/rules" }));
 }
 
 pub(super) fn operation_of(action: Action) -> Value {
