@@ -7,7 +7,7 @@
 //! | promise | how |
 //! |---|---|
 //! | nothing is lost | a bounded queue with back-pressure; a failing sink gets the same events again until it has them |
-//! | a flood hides nobody else | refusals of unknown callers have a quarter of the queue; beyond it they are counted, by kind and action ([`Event::unwritten`]) |
+//! | a flood hides nobody else | refusals have room of their own, and no caller or address much of it; beyond it they are counted, by kind and action ([`Event::unwritten`]) |
 //! | nothing runs unrecorded | without a place in the queue an action does not start |
 //! | no secrets | [`RecordedInput`] is redacted by type, then by the words of its keys, before a sink sees it |
 //! | no forged lines | client text is escaped: control characters, line separators, direction marks, invalid UTF-8 |

@@ -89,3 +89,81 @@ async fn a_flood_of_refused_strangers_leaves_room_for_those_who_may_call() {
     call("GET", "/mine").send(&router).await;
     assert_eq!(world.events().await.len(), events.len() + 1);
 }
+
+#[action(app = App, get = "/admins", role = "admin")]
+async fn admins() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+fn standing_for(events: &[&serde_json::Value]) -> u64 {
+    events.iter().map(|event| 1 + event["unwritten"].as_u64().unwrap_or(0)).sum()
+}
+
+#[tokio::test]
+async fn a_flood_of_one_accounts_refusals_takes_nothing_from_anybody_else() {
+    const REFUSED: u64 = 10_000;
+    const HONEST: u64 = 20;
+    let world = World::new();
+    world.trail.fail(true);
+    let router = world.router_with(world.security().audit_queue(160), actions![mine, admins]);
+    let flooder = world.token("flo", &["reader"]);
+    for _ in 0..REFUSED {
+        let status = call("GET", "/admins").token(&flooder).send(&router).await.status;
+        assert!(status == 403 || status == 429, "{status}");
+    }
+    // Not even the refusals of others.
+    for honest in 0..HONEST {
+        let token = world.token(&format!("honest-{honest}"), &["reader"]);
+        call("GET", "/admins").token(&token).send(&router).await.is_problem(403, "FORBIDDEN");
+    }
+    call("GET", "/admins").send(&router).await.is_problem(401, "UNAUTHENTICATED");
+    // All places of the queue are there for those who may call.
+    let token = world.token("ada", &["reader"]);
+    for _ in 0..160 {
+        assert_eq!(call("GET", "/mine").token(&token).send(&router).await.status, 204);
+    }
+    world.trail.fail(false);
+    let events = world.events().await;
+    let of = |caller: &str| -> Vec<_> {
+        events.iter().filter(|event| event["caller"].as_str().unwrap_or("").starts_with(caller)).collect()
+    };
+    assert_eq!(of("ada").len(), 160, "nothing about them is sampled");
+    assert!(of("ada").iter().all(|event| event["outcome"] == "allowed" && event["unwritten"].is_null()));
+    assert_eq!(events.iter().filter(|event| event["caller"].is_null()).count(), 1, "a stranger has another part");
+    // One of 64 may share with the account that floods.
+    let honest = of("honest");
+    assert!(honest.len() as u64 > HONEST / 2, "{}", honest.len());
+    let (flood, refused) = (of("flo"), [of("flo"), honest].concat());
+    assert!(flood.len() < 20, "{}", flood.len());
+    assert_eq!(standing_for(&refused), REFUSED + HONEST, "and every one of them is counted: {flood:#?}");
+    for kind in ["authz_fail", "excess_rate_limit_exceeded"] {
+        assert!(refused.iter().any(|event| event["type"] == kind && event["unwritten"].as_u64() > Some(100)), "{flood:#?}");
+    }
+    // There is room for single events again.
+    world.new_events().await;
+    call("GET", "/admins").token(&flooder).send(&router).await;
+    assert_eq!(world.new_events().await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_smallest_queue_has_its_places_for_those_who_may_call() {
+    for places in 1..9 {
+        let world = World::new();
+        let router = world.router_with(world.security().audit_queue(places), actions![mine, admins]);
+        let (rita, ada) = (world.token("rita", &["reader"]), world.token("ada", &["reader"]));
+        for failing in [true, false] {
+            world.trail.fail(failing);
+            for _ in 0..50 {
+                call("GET", "/admins").token(&rita).send(&router).await.is_problem(403, "FORBIDDEN");
+                call("GET", "/admins").send(&router).await.is_problem(401, "UNAUTHENTICATED");
+            }
+            for _ in 0..places {
+                assert_eq!(call("GET", "/mine").token(&ada).send(&router).await.status, 204, "{places} places");
+            }
+            world.trail.fail(false);
+            let events = world.new_events().await;
+            let (refused, allowed): (Vec<_>, Vec<_>) = events.iter().partition(|event| event["outcome"] == "refused");
+            assert_eq!((standing_for(&refused), allowed.len()), (100, places), "{events:#?}");
+        }
+    }
+}

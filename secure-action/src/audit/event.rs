@@ -51,8 +51,10 @@ pub struct Event {
     pub credential: Option<Arc<str>>,
     /// From the arrival of the request to the end of the call.
     pub duration: Duration,
-    /// How many refusals of unknown callers this event stands for besides its own: the last ones before it, of the same kind, on the
-    /// same action, while they had their share of the queue, a quarter of its places. Always 0 for any other event.
+    /// How many refusals this event stands for besides its own: the last ones before it, of the same kind, on the same action, all
+    /// of unknown callers or all of known ones, while there was no room to write them one by one. There is, besides the places of
+    /// the queue, a quarter of their number for each of the two, and a quarter of that for one caller or one address. Always 0 for
+    /// any other event: of what was let in, nothing is ever left out.
     pub unwritten: u64,
     /// What the call was about, if the function said so.
     pub resource: Option<Resource>,
@@ -121,9 +123,9 @@ impl Event {
         matches!(self.stream, Some(StreamPart::End { .. }))
     }
 
-    /// Whether a guard refused somebody whom it did not know: what anybody can cause at will.
-    pub(super) fn is_of_a_stranger(&self) -> bool {
-        self.outcome == Outcome::Refused && self.caller.is_none() && self.stream.is_none()
+    /// Whether a guard refused the call: what anybody can cause at will.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.outcome == Outcome::Refused
     }
 
     /// Who called, by its own word.

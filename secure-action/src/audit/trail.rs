@@ -2,10 +2,12 @@
 //!
 //! A request reserves its place before anything happens that would have to be recorded. A full queue makes it wait there, where
 //! nothing is lost yet; recording into a reserved place never waits and never fails, so it works in the `Drop` of a cancelled
-//! request too. One thread takes the events out in batches. A place is free again when every sink has stored its event.
+//! request too. One thread takes the events out in batches. A place is free again when every sink has stored its event, and that of
+//! a refusal at once: what anybody can cause has room besides the places.
 
 mod output;
 mod queue;
+mod refusals;
 mod writer;
 
 use std::fmt;
@@ -27,7 +29,7 @@ pub(super) const TARGET: &str = "secure_action::audit";
 /// How the trail behaves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
-    /// How many events may be under way: reserved, or recorded and not yet stored. At least one.
+    /// How many events may be under way: reserved, or recorded and not yet stored. At least one. Those of refusals come on top.
     pub(crate) capacity: usize,
     /// How many streamed answers may be open: each has a place for its end, so that they never take the places of calls.
     pub(crate) streams: usize,

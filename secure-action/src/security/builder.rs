@@ -94,7 +94,9 @@ impl<App: Application> SecurityBuilder<App> {
     }
 
     /// How many audit events may wait to be written before new requests have to wait
-    /// (default: [`DEFAULT_AUDIT_QUEUE`](Self::DEFAULT_AUDIT_QUEUE)).
+    /// (default: [`DEFAULT_AUDIT_QUEUE`](Self::DEFAULT_AUDIT_QUEUE)). For events of refusals there is room for half as many
+    /// besides, two at least: they take no place from calls that are let in, and beyond it they are counted instead
+    /// ([`Event::unwritten`](crate::audit::Event::unwritten)).
     pub fn audit_queue(mut self, events: usize) -> Self {
         self.audit_queue = events;
         self

@@ -1,10 +1,12 @@
 //! `Queue`: what requests and the writer share.
 
+use std::hash::RandomState;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, oneshot};
 
+use super::refusals::{Refusals, Sharer};
 use crate::audit::Event;
 
 pub(super) struct Queue {
@@ -18,8 +20,8 @@ pub(super) struct Queue {
     /// Wakes whoever waits for the writer's end.
     end: Condvar,
     capacity: usize,
-    /// How many events of refused strangers may be under way before they are counted instead.
-    strangers: usize,
+    /// What tells those apart who are refused.
+    sharers: RandomState,
     gather: Duration,
 }
 
@@ -28,11 +30,7 @@ struct State {
     fresh: Batch,
     /// How many events have ever been recorded: the position of the latest.
     recorded: u64,
-    /// How many places refused strangers have, those in `counted` among them.
-    strangers: usize,
-    /// The last refusals of strangers that found their share of the queue taken: one for each kind and action, which says how many
-    /// others it stands for, and has a place.
-    counted: Vec<Event>,
+    refusals: Refusals,
     /// The writer sleeps until it is notified.
     asleep: bool,
     /// Somebody waits, or the queue fills up: the writer should not gather any longer.
@@ -59,10 +57,9 @@ impl Queue {
         let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS);
         let state = State {
             // All the room at once, so that recording does not allocate under the lock. Untouched pages cost nothing.
-            fresh: Batch { events: Vec::with_capacity(capacity), waiting: Vec::new() },
+            fresh: Batch { events: Vec::with_capacity(capacity + Refusals::room(capacity)), waiting: Vec::new() },
             recorded: 0,
-            strangers: 0,
-            counted: Vec::new(),
+            refusals: Refusals::new(capacity),
             asleep: false,
             urgent: false,
             closing: false,
@@ -75,13 +72,18 @@ impl Queue {
             work: Condvar::new(),
             end: Condvar::new(),
             capacity,
-            strangers: capacity / STRANGERS,
+            sharers: RandomState::new(),
             gather,
         }
     }
 
     pub(super) fn capacity(&self) -> usize {
         self.capacity
+    }
+
+    /// How many events may be under way at most, as a rule: those of refusals besides.
+    pub(super) fn room(&self) -> usize {
+        self.capacity + Refusals::room(self.capacity)
     }
 
     pub(super) fn free(&self) -> usize {
@@ -101,10 +103,17 @@ impl Queue {
         self.places.add_permits(places);
     }
 
-    /// The events of so many refused strangers have been stored.
-    pub(super) fn release_strangers(&self, stored: usize) {
+    /// Whose room the event takes, if it is that of a refusal.
+    pub(super) fn sharer(&self, event: &Event) -> Option<Sharer> {
+        Sharer::of(event, &self.sharers)
+    }
+
+    /// The refusals of these have been stored.
+    pub(super) fn release_refusals(&self, stored: Vec<Sharer>) {
         let mut state = self.state();
-        state.strangers = state.strangers.saturating_sub(stored);
+        for sharer in stored {
+            state.refusals.leave(sharer);
+        }
     }
 
     pub(super) fn try_reserve_stream(&self) -> bool {
@@ -115,18 +124,23 @@ impl Queue {
         self.streams.add_permits(places);
     }
 
-    /// Adds an event to the queue, whose place was reserved before.
+    /// Adds an event to the queue, whose place was reserved before. A refusal gives it back at once: it has room of its own, and
+    /// where there is none left it is counted.
     pub(super) fn record(&self, mut event: Event, waiting: Option<oneshot::Sender<()>>) {
         event.bound();
-        let stranger = event.is_of_a_stranger();
+        let sharer = self.sharer(&event);
         let mut state = self.state();
-        if stranger && state.strangers >= self.strangers {
-            self.count(state, event);
+        if let Some(sharer) = sharer
+            && !state.refusals.enter(sharer)
+        {
+            let last = state.refusals.count(sharer, event);
+            drop(state);
+            drop(last);
+            self.release(1);
             // Nothing was done that the promise of a durable event could be about.
             let _ = waiting.map(|done| done.send(()));
             return;
         }
-        state.strangers += usize::from(stranger);
         state.fresh.events.push(event);
         state.recorded += 1;
         let pressing = waiting.is_some() || state.fresh.events.len() >= self.capacity.div_ceil(2);
@@ -135,26 +149,15 @@ impl Queue {
             state.fresh.waiting.push(Waiting { position, done });
         }
         self.wake(state, pressing);
-    }
-
-    /// Keeps the event instead of the last one of its kind, which it stands for from now on.
-    fn count(&self, mut state: MutexGuard<'_, State>, mut event: Event) {
-        let alike = |other: &&mut Event| other.kind == event.kind && std::ptr::eq(other.action, event.action);
-        if let Some(last) = state.counted.iter_mut().find(alike) {
-            event.unwritten = last.unwritten.saturating_add(1);
-            *last = event;
-            drop(state);
+        if sharer.is_some() {
             self.release(1);
-        } else {
-            state.counted.push(event);
-            state.strangers += 1;
         }
     }
 
     /// Answers `done` when everything recorded so far is safe.
     pub(super) fn wait_for_all(&self, done: oneshot::Sender<()>) {
         let mut state = self.state();
-        state.take_counted();
+        state.take_counted(true);
         let position = state.recorded;
         state.fresh.waiting.push(Waiting { position, done });
         self.wake(state, true);
@@ -184,7 +187,7 @@ impl Queue {
         while state.fresh.events.is_empty()
             && state.fresh.waiting.is_empty()
             && state.closing == closing
-            && !state.has_room_for_counted(self.strangers)
+            && !state.refusals.any_fits()
         {
             state.asleep = true;
             state = match retry_at {
@@ -204,9 +207,8 @@ impl Queue {
             state = self.work.wait_timeout_while(state, self.gather, gathering).unwrap_or_else(PoisonError::into_inner).0;
         }
         state.urgent = false;
-        if state.closing || state.has_room_for_counted(self.strangers) {
-            state.take_counted();
-        }
+        let all = state.closing;
+        state.take_counted(all);
         std::mem::swap(&mut state.fresh, batch);
         state.closing
     }
@@ -214,7 +216,7 @@ impl Queue {
     /// What the writer has not taken, when it never will.
     pub(super) fn take_queued(&self) -> Vec<Event> {
         let mut state = self.state();
-        state.take_counted();
+        state.take_counted(true);
         std::mem::take(&mut state.fresh.events)
     }
 
@@ -238,17 +240,9 @@ impl Queue {
     }
 }
 
-/// Refused strangers have one place in this many: a flood of them must leave room for those who may call.
-const STRANGERS: usize = 4;
-
 impl State {
-    /// Whether refused strangers have fewer places than they may, and some were counted when they had not.
-    fn has_room_for_counted(&self, share: usize) -> bool {
-        !self.counted.is_empty() && self.strangers.saturating_sub(self.counted.len()) < share
-    }
-
-    fn take_counted(&mut self) {
-        self.recorded += self.counted.len() as u64;
-        self.fresh.events.append(&mut self.counted);
+    /// Adds to the queue what has been counted, as far as there is room; or `all` of it.
+    fn take_counted(&mut self, all: bool) {
+        self.recorded += self.refusals.take_counted(all, &mut self.fresh.events);
     }
 }

@@ -34,7 +34,7 @@ impl Writer {
     pub(super) fn run(mut self) {
         // Also when something in here panics: nobody may wait for a thread that is gone.
         let _finish = Finish(Arc::clone(&self.queue));
-        let mut batch = Batch { events: Vec::with_capacity(self.queue.capacity()), waiting: Vec::new() };
+        let mut batch = Batch { events: Vec::with_capacity(self.queue.room()), waiting: Vec::new() };
         let mut give_up: Option<Instant> = None;
         loop {
             let closing = self.queue.take(&mut batch, self.retry_at(give_up), give_up.is_some());
@@ -76,18 +76,21 @@ impl Writer {
         let end = self.end();
         let stored = self.outputs.iter().map(Output::stored).min().unwrap_or(end);
         let settled = usize::try_from(stored.saturating_sub(self.before)).unwrap_or(usize::MAX).min(self.pending.len());
-        let (mut streams, mut strangers) = (0, 0);
+        let (mut calls, mut streams, mut refusals) = (0, 0, Vec::new());
         for event in self.pending.drain(..settled) {
-            streams += usize::from(event.ends_a_stream());
-            strangers += usize::from(event.is_of_a_stranger());
+            match self.queue.sharer(&event) {
+                Some(sharer) => refusals.push(sharer),
+                None if event.ends_a_stream() => streams += 1,
+                None => calls += 1,
+            }
         }
         self.before = stored;
         if settled > 0 {
-            self.queue.release(settled - streams);
+            self.queue.release(calls);
             self.queue.release_streams(streams);
         }
-        if strangers > 0 {
-            self.queue.release_strangers(strangers);
+        if !refusals.is_empty() {
+            self.queue.release_refusals(refusals);
         }
 
         let safe = self.outputs.iter().map(Output::synced).min().unwrap_or(end);
