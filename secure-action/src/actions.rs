@@ -91,7 +91,8 @@ impl<App: Application> Actions<App> {
     /// Mounted is `A` with its route, access, limits, deadline, panic barrier, audit event and headers; whatever it takes from the path
     /// and the query is validated, and then taken by the handler again, whose state is that of the actions. The body is the handler's,
     /// up to `body_limit`. What the handler answers is sent as it is, errors included, except that the headers of this service win over
-    /// its own; it is recorded as allowed, with its status. The document knows as much of it as of a [`Raw`](crate::Raw) answer.
+    /// its own; it is recorded as allowed, with its status. Only an error that it answers after the body broke off, or came too slowly, is
+    /// not: the client's departure is recorded (400), or that it took too long (408). The document knows as much of it as of a [`Raw`](crate::Raw) answer.
     ///
     /// An action that takes the body, a target or a [`Pending`](crate::Pending) cannot stand before a handler, which would not get them:
     /// it does not start.

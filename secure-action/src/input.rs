@@ -31,6 +31,7 @@ mod strict;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unreceived;
 mod whole;
 
 pub use body::Input;
@@ -52,6 +53,7 @@ pub(crate) use media_type::MediaType;
 pub(crate) use pace::Paced;
 pub(crate) use path::{key, path_parameter};
 pub(crate) use received::ReceivedBody;
+pub(crate) use unreceived::Unreceived;
 
 use garde::Validate;
 use schemars::JsonSchema;

@@ -30,7 +30,6 @@ use std::task::Poll;
 use axum::body::Body;
 use axum::extract::Request;
 use futures_util::FutureExt;
-use http::StatusCode;
 use http::request::Parts;
 use tracing::Instrument;
 
@@ -42,7 +41,6 @@ pub(crate) use telemetry::Meters;
 
 use crate::action::Action;
 use crate::answer::{Response, Viewer};
-use crate::error::Refusal;
 use crate::request::mount as mount_of;
 
 use awaited::Waits;
@@ -68,8 +66,7 @@ fn run_awaited<A: Action>(
     async move {
         let mut exchange = Exchange::begin(&mount.guard, &parts);
         let span = exchange.span(&parts.method);
-        let mut receiving = false;
-        let ended = {
+        let (ended, clients_doing) = {
             // Pinned where it is made: moved into each of its wrappers, it would be copied as often.
             let stages = pin!(stages::<A>(&mount, &mut exchange, &mut parts, body));
             let mut stages = pin!(AssertUnwindSafe(stages).catch_unwind().instrument(span.clone()));
@@ -78,17 +75,17 @@ fn run_awaited<A: Action>(
                 Poll::Ready(ended) => ended,
                 Poll::Pending => {
                     let in_time = Box::pin(tokio::time::timeout(A::SPEC.timeout, stages)).await;
-                    in_time.unwrap_or_else(|_| {
-                        receiving = waits.is_some_and(|waits| waits.is_waiting());
-                        Ok(Ended::TimedOut)
-                    })
+                    in_time.unwrap_or(Ok(Ended::TimedOut))
                 }
             };
-            ended.unwrap_or_else(Ended::Panicked)
+            let ended = ended.unwrap_or_else(Ended::Panicked);
+            let clients_doing = waits.and_then(|waits| waits.clients_doing(&ended));
+            (ended, clients_doing)
         };
-        if receiving {
+        if clients_doing.is_some() {
             exchange.progress = Progress::Receiving;
         }
+        let ended = clients_doing.unwrap_or(ended);
         if let Some(given_back) = exchange.give_back(&ended) {
             given_back.await;
         }
@@ -105,9 +102,7 @@ fn run_awaited<A: Action>(
 async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, parts: &mut Parts, body: Body) -> Ended {
     let received = match guard(exchange, parts, body).await {
         Ok(received) => received, // 1 to 7, the bytes
-        // A deadline as any other, only an earlier one.
-        Err(refusal) if refusal.status() == StatusCode::REQUEST_TIMEOUT => return Ended::TimedOut,
-        Err(refusal) => return Ended::Refused(refusal),
+        Err(ended) => return ended,
     };
     let taken = match taking::take::<A>(received, mount, exchange, parts).await {
         Ok(taken) => taken, // 7, the values
@@ -138,7 +133,7 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
 }
 
 /// The stages that are the same for every action: compiled once.
-async fn guard(exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Refusal> {
+async fn guard(exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Ended> {
     let admitted = admission::admit(exchange, parts).await?; // 1
     let limited = limits::limit_addresses(admitted, exchange).await?; // 2
     let identified = identification::identify(limited, exchange, parts).await?; // 3

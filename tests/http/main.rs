@@ -7,6 +7,7 @@ mod audit;
 mod audit_bounds;
 mod authentication;
 mod authenticators;
+mod broken_off;
 mod databases;
 mod documents;
 mod errors;

@@ -2,6 +2,7 @@
 
 mod caps;
 mod end;
+mod gone;
 mod heads;
 mod process;
 

@@ -14,7 +14,7 @@ pub enum Outcome {
     Panicked,
     /// The deadline passed.
     TimedOut,
-    /// The client went away before the answer.
+    /// The client went away before the answer, or in the middle of its body.
     Cancelled,
 }
 

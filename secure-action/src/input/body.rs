@@ -1,19 +1,19 @@
 //! `Input<T>`: the body, read within its limit, strictly, and validated.
 
-use std::error::Error;
 use std::fmt;
 use std::ops::Deref;
 
 use axum::body::Body;
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Collected, Limited};
 
 use super::apart::{LARGEST_AT_ONCE, apart};
-use super::pace::{Paced, TooSlow};
+use super::pace::Paced;
+use super::unreceived::{Unreceived, too_large};
 use super::{InputType, MediaType, read};
-use crate::error::{Code, Refusal, SlowBody};
+use crate::error::Refusal;
 
 /// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
 ///
@@ -79,30 +79,11 @@ impl<T: fmt::Debug> fmt::Debug for Input<T> {
 ///
 /// A body that declares to be larger is refused before a byte of it is read. One that comes too slowly, after five seconds less than
 /// 1 KB in each second, is a 408.
-pub(super) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Unreceived> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
-        return Err(too_large());
+        return Err(too_large().into());
     }
-    match Limited::new(Paced::new(body), limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(error) if error.is::<TooSlow>() => {
-            Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TIMEOUT, "the body came too slowly"))
-        }
-        Err(error) if is_slow(&*error) => Err(too_slow()),
-        Err(_) => Err(Refusal::malformed("the body ended early")),
-    }
-}
-
-fn is_slow(error: &(dyn Error + 'static)) -> bool {
-    error.is::<SlowBody>() || error.source().is_some_and(is_slow)
-}
-
-fn too_slow() -> Refusal {
-    Refusal::new(StatusCode::REQUEST_TIMEOUT, Code::TIMEOUT, "the body did not arrive in time")
-}
-
-fn too_large() -> Refusal {
-    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Code::PAYLOAD_TOO_LARGE, "the body is larger than the action accepts")
+    let collected = Limited::new(Paced::new(body), limit).collect().await;
+    collected.map(Collected::to_bytes).map_err(|error| Unreceived::by(&*error))
 }

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::body::read_body;
 use super::media_type::{MediaType, any_media_type, media_type};
 use super::raw_body::RawBody;
-use crate::error::Refusal;
+use super::unreceived::Unreceived;
 use crate::spec::BodyPlan;
 
 /// The body of a request, read as the action plans it.
@@ -21,7 +21,7 @@ pub(crate) enum ReceivedBody {
 
 impl ReceivedBody {
     /// Reads at most `limit` bytes; what the head says against the body is said before one of them is read.
-    pub(crate) async fn read(plan: BodyPlan, headers: &HeaderMap, body: Body, limit: usize) -> Result<Self, Refusal> {
+    pub(crate) async fn read(plan: BodyPlan, headers: &HeaderMap, body: Body, limit: usize) -> Result<Self, Unreceived> {
         Ok(match plan {
             BodyPlan::Unread => Self::Unread,
             BodyPlan::Buffered => {

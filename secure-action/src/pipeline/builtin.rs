@@ -33,7 +33,7 @@ pub(crate) fn answer(
         let stages = async {
             match super::guard(&mut exchange, &parts, Body::empty()).await {
                 Ok(_) => answer().map_or_else(Ended::Refused, Ended::Answered),
-                Err(refusal) => Ended::Refused(refusal),
+                Err(ended) => ended,
             }
         };
         let stages = AssertUnwindSafe(stages).catch_unwind().instrument(span.clone());

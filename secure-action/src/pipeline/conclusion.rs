@@ -69,6 +69,8 @@ impl Exchange<'_> {
                 self.refused(Outcome::Panicked, &Refusal::misconfigured("panicked"))
             }
             Ended::TimedOut => self.timed_out(),
+            // Who ended only its half of the connection is told.
+            Ended::BrokenOff => self.refused(Outcome::Cancelled, &Refusal::malformed("the body ended early")),
         }
     }
 

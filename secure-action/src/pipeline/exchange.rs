@@ -122,6 +122,9 @@ impl<'m> Exchange<'m> {
         let identity = self.caller.as_ref().map(Caller::identity);
         let mut event = Event::new(spec, self.request_id.clone(), self.now.unix, outcome);
         event.conclude(status, code, self.credentials);
+        if outcome == Outcome::Cancelled && self.progress != Progress::Running {
+            event.kind = EventKind::CLIENT_DISCONNECT;
+        }
         if let Some(method) = self.builtin {
             event.describe_builtin(method);
         }
@@ -146,10 +149,7 @@ impl<'m> Exchange<'m> {
 impl Drop for Exchange<'_> {
     fn drop(&mut self) {
         if let Some(slot) = self.slot.take() {
-            let mut event = self.event(Outcome::Cancelled, None, None);
-            if self.progress != Progress::Running {
-                event.kind = EventKind::CLIENT_DISCONNECT;
-            }
+            let event = self.event(Outcome::Cancelled, None, None);
             self.guard.meters.record(Outcome::Cancelled, event.duration);
             slot.record(event);
         }

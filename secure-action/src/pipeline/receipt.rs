@@ -3,16 +3,16 @@
 use axum::body::Body;
 use http::request::Parts;
 
+use super::ended::Ended;
 use super::exchange::{Exchange, Progress};
 use super::permission::Permitted;
-use crate::error::Refusal;
 use crate::input::ReceivedBody;
 use crate::spec::BodyPlan;
 
 /// Proof: the caller may run the action, and this is the body it sent.
 pub(super) struct Received(pub(super) ReceivedBody);
 
-pub(super) async fn receive(_: Permitted, exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Refusal> {
+pub(super) async fn receive(_: Permitted, exchange: &mut Exchange<'_>, parts: &Parts, body: Body) -> Result<Received, Ended> {
     let spec = exchange.guard.spec;
     let plan = spec.body_plan();
     if plan == BodyPlan::Unread {

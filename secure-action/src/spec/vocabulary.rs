@@ -14,7 +14,7 @@ use std::fmt;
 /// | refused: rate limit | `excess_rate_limit_exceeded` |
 /// | refused or failed: malformed, too large, wrong media type, invalid, for another host, for a route or method that there is none of, or any other 4xx that the function chose | the action's own word for it, else `input_validation_fail` |
 /// | the client did not send its request in time (408) | `request_timeout` |
-/// | cancelled before the function was called | `client_disconnect` |
+/// | cancelled before the function was called, or while it read the body itself | `client_disconnect` |
 /// | refused or failed with a 5xx, panicked, not ready in time | `sys_crash` |
 /// | allowed or cancelled | the action's own word for it, else by method: |
 /// | `GET` | `sensitive_read` |

@@ -4,7 +4,7 @@ use super::served::{Served, is_only, is_problem};
 use crate::hostile::target::ORDER;
 
 #[tokio::test]
-async fn a_body_that_ends_early_is_refused_and_recorded_once() {
+async fn a_body_that_ends_early_is_recorded_once_as_the_clients_departure() {
     let served = Served::start().await;
     let head = "POST /orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
     let chunked = format!("{:x}\r\n{ORDER}\r\n0\r\n\r\n", ORDER.len());
@@ -25,7 +25,10 @@ async fn a_body_that_ends_early_is_refused_and_recorded_once() {
     assert_eq!(events.len(), sent);
     for event in events {
         let outcome = event["outcome"].as_str().unwrap_or_default();
-        assert!(matches!(outcome, "refused" | "cancelled") && event["action"] == "place_order", "{event:#}");
+        assert!(
+            outcome == "cancelled" && event["type"] == "client_disconnect" && event["action"] == "place_order",
+            "{event:#}"
+        );
     }
 }
 

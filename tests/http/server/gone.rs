@@ -1,0 +1,48 @@
+//! Clients that hang up, or end their half of the connection, before they have an answer.
+
+use secure_action::{NoContent, RawBody};
+
+use super::*;
+
+#[action(app = App, post = "/upload", public, rate_limit = "100000/1m")]
+async fn upload(_: RawBody) -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+/// The one event of a client that sends this and is gone.
+async fn departed(sent: &str) -> serde_json::Value {
+    let world = World::new();
+    let running = Running::serve(world.router(actions![upload]), Server::new()).await;
+    let mut stream = running.connect_from(1).await;
+    stream.write_all(sent.as_bytes()).await.expect("a request");
+    drop(stream);
+    // Nobody has an answer to wait for.
+    while world.events().await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    running.stop().await;
+    world.event().await
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_within_its_body_is_no_refusal() {
+    let head = "POST /upload HTTP/1.1\r\nhost: x\r\n";
+    for body in [
+        "content-length: 1000\r\n\r\n{",
+        "content-length: 1000\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n",
+        "transfer-encoding: chunked\r\n\r\n5",
+        "transfer-encoding: chunked\r\n\r\n5\r\nab",
+        "transfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n",
+    ] {
+        let event = departed(&format!("{head}{body}")).await;
+        assert_eq!(
+            (&event["outcome"], &event["type"]),
+            (&"cancelled".into(), &"client_disconnect".into()),
+            "{body:?}: {event:#}"
+        );
+    }
+    // What is wrong in itself stays a mistake.
+    let event = departed(&format!("{head}transfer-encoding: chunked\r\n\r\nzz\r\n")).await;
+    assert_eq!((&event["outcome"], &event["type"]), (&"refused".into(), &"input_validation_fail".into()), "{event:#}");
+}
