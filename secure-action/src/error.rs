@@ -6,7 +6,6 @@ mod failure;
 mod fields;
 mod public_error;
 mod refusal;
-mod slow_body;
 #[cfg(feature = "sqlx")]
 mod sqlx;
 
@@ -17,7 +16,6 @@ pub use fields::FieldErrors;
 pub use public_error::{BoxError, ErrorSource, PublicError, PublicVariant, action_error};
 pub(crate) use refusal::QuotaViolation;
 pub use refusal::Refusal;
-pub(crate) use slow_body::SlowBody;
 #[cfg(feature = "sqlx")]
 pub use sqlx::constraint_errors;
 

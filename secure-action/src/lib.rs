@@ -65,7 +65,7 @@
 //! | 3 authentication | 401 |
 //! | 4 rate limits by caller | 429 |
 //! | 6 authorization: role, permission narrowed by the credential's scopes; step-up | 403; 401 |
-//! | 7 input: media type, size, parse, validate | 415, 413, 400, 422 |
+//! | 7 input: media type, size, pace, parse, validate | 415, 413, 408, 400, 422 |
 //! | 8 rate limits by validated input | 429 |
 //! | 9 the target: loaded, then the conditions of the policy decide | 404, 403, 503 |
 //! | 11 the function, under a deadline and a panic barrier | 503, 500 |

@@ -11,6 +11,8 @@ mod media_type;
 mod mount;
 mod notice;
 mod own_path;
+mod pace;
+mod paced;
 
 pub use address::{InvalidNetwork, TrustedProxies};
 pub use client::Client;
@@ -25,3 +27,5 @@ pub(crate) use media_type::is_media_type;
 pub(crate) use mount::mount;
 pub(crate) use notice::Notice;
 pub(crate) use own_path::is_own_path;
+pub(crate) use pace::Pace;
+pub(crate) use paced::{Paced, SlowBody};

@@ -3,7 +3,6 @@
 mod body;
 mod connection;
 mod head;
-mod pace;
 mod refusals;
 mod seats;
 mod stream;
@@ -64,7 +63,7 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
 /// |---|---|---|
 /// | the head: request line, headers, and the line breaks | 64 KiB, 100 headers | 431 |
 /// | the time for a head, and for an idle connection | [`header_read_timeout`](Self::header_read_timeout) | 408, or closed if nothing came |
-/// | a body that does not arrive | [`body_timeout`](Self::body_timeout), then 1 KiB/s | 408 |
+/// | how long a body is waited for | five seconds, and one more for each KiB that has come, but never more than 30 at once | 408; for a plain route an error of its body |
 /// | an answer that is not taken | [`write_timeout`](Self::write_timeout), then 1 KiB/s | closed |
 ///
 /// hyper reads HTTP/1.1 strictly, except that it takes a bare LF for the end of a line of the head (RFC 9112, section 2.2, allows
@@ -83,7 +82,6 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
 #[derive(Clone, Debug)]
 pub struct Server {
     header_read_timeout: Duration,
-    body_timeout: Duration,
     write_timeout: Duration,
     connections: usize,
     connections_per_client: Option<usize>,
@@ -94,7 +92,6 @@ impl Default for Server {
     fn default() -> Self {
         Self {
             header_read_timeout: Duration::from_secs(10),
-            body_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(30),
             connections: 10_000,
             connections_per_client: None,
@@ -114,15 +111,6 @@ impl Server {
     #[must_use]
     pub fn header_read_timeout(mut self, timeout: Duration) -> Self {
         self.header_read_timeout = timeout;
-        self
-    }
-
-    /// How long an action may wait for a body of which nothing arrives (default: 10 s). Each KiB that arrives gives a second
-    /// back, and so does the time in which nothing waits for it; it is never more than this. So 1 KiB/s is fast enough for ever. The
-    /// action's own `timeout` holds besides.
-    #[must_use]
-    pub fn body_timeout(mut self, timeout: Duration) -> Self {
-        self.body_timeout = timeout;
         self
     }
 
@@ -182,7 +170,6 @@ impl Server {
             served: served.clone(),
             refusals,
             header_read_timeout: self.header_read_timeout,
-            body_timeout: self.body_timeout,
             write_timeout: self.write_timeout,
         });
         tokio::select! {

@@ -10,15 +10,16 @@ use http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, Collected, Limited};
 
 use super::apart::{LARGEST_AT_ONCE, apart};
-use super::pace::Paced;
 use super::unreceived::{Unreceived, too_large};
 use super::{InputType, MediaType, read};
 use crate::error::Refusal;
+use crate::request::Paced;
 
 /// The body of a request, JSON or a form, deserialized and validated. An action takes it as an argument, once.
 ///
 /// A body of more than 16 KiB is parsed and validated on a thread that may block, so that it holds up no other request; a
-/// `#[garde(custom(...))]` runs there, too. At most 100 faults are reported.
+/// `#[garde(custom(...))]` runs there, too. At most 100 faults are reported. A body that comes at less than 1 KiB/s, after the first five
+/// seconds, is a 408.
 ///
 /// `input.email` reads a field; [`into_inner`](Self::into_inner) gives the whole value. There is no other way to make one
 /// than the pipeline's, except in tests of a function: `Input::for_test`, with the feature `testing`.
@@ -77,8 +78,7 @@ impl<T: fmt::Debug> fmt::Debug for Input<T> {
 
 /// The bytes of the body, at most `limit` of them.
 ///
-/// A body that declares to be larger is refused before a byte of it is read. One that comes too slowly, after five seconds less than
-/// 1 KB in each second, is a 408.
+/// A body that declares to be larger is refused before a byte of it is read.
 pub(super) async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Unreceived> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {

@@ -8,7 +8,7 @@ use http::HeaderValue;
 
 /// The body of a request as it came, of any media type or of none. An action takes it as an argument, once.
 ///
-/// It is read within `body_limit` and the pace that every body must keep. Nothing is validated but its framing: what the bytes are is
+/// It is read within `body_limit`, and must come at 1 KiB/s after the first five seconds, as every body. Nothing is validated but its framing: what the bytes are is
 /// for the function to find out, and what the client calls them is no more than its word. A body with a `Content-Encoding` is a 415, so that
 /// the bytes are those of the media type; so is one with more than one media type, or with one that is none.
 ///

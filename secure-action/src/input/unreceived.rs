@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind};
 use http::StatusCode;
 use http_body_util::LengthLimitError;
 
-use super::pace::TooSlow;
-use crate::error::{Code, Refusal, SlowBody};
+use crate::error::{Code, Refusal};
+use crate::request::SlowBody;
 
 /// Why a body did not come.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Unreceived {
     pub(crate) fn by(error: &(dyn Error + 'static)) -> Self {
         if find::<LengthLimitError>(error).is_some() {
             Self::Refused(too_large())
-        } else if find::<TooSlow>(error).is_some() || find::<SlowBody>(error).is_some() {
+        } else if find::<SlowBody>(error).is_some() {
             Self::TooSlow
         } else if find::<io::Error>(error).is_some_and(is_malformed) {
             Self::Refused(Refusal::malformed("the body is not framed as it must be"))

@@ -20,10 +20,10 @@ use crate::answer::{Answer, AnswerSpec, Draft, Raw, Response, Viewer};
 use crate::argument::{Phase, Taking};
 use crate::caller::Caller;
 use crate::error::ActionError;
-use crate::input::Paced;
 use crate::openapi::Describe;
 use crate::policy::Application;
 use crate::rate_limit::InputKeys;
+use crate::request::Paced;
 use crate::spec::ActionSpec;
 
 /// Who is calling, for a handler that [`Actions::guard`](crate::Actions::guard) has put behind the action `A`.

@@ -21,12 +21,12 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower::Service;
 
-use super::body::{Answering, Arriving};
+use super::body::Answering;
 use super::head;
-use super::pace::Pace;
 use super::refusals::{Reason, Refusals};
 use super::seats::{Order, Place, Seat};
 use super::stream::Stream;
+use crate::request::{Pace, Paced};
 use crate::security::Served;
 
 /// The most that a head may be, in bytes: request line, headers, and the empty line after them.
@@ -39,7 +39,6 @@ pub(super) struct Connections {
     pub(super) served: Served,
     pub(super) refusals: Arc<Refusals>,
     pub(super) header_read_timeout: Duration,
-    pub(super) body_timeout: Duration,
     pub(super) write_timeout: Duration,
 }
 
@@ -47,7 +46,12 @@ impl Connections {
     /// Answers the requests of one connection.
     pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S, peer: SocketAddr, place: Place) {
         let seat = Arc::clone(place.seat());
-        let stream = Stream::new(stream, Arc::clone(&seat), Arc::clone(&self.refusals), Pace::new(self.write_timeout));
+        let stream = Stream::new(
+            stream,
+            Arc::clone(&seat),
+            Arc::clone(&self.refusals),
+            Pace::new(self.write_timeout, self.write_timeout),
+        );
         let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(self.header_read_timeout)
@@ -89,7 +93,6 @@ impl Connections {
         seat: Arc<Seat>,
     ) -> impl HttpService<Incoming, ResBody = Answering, Error = Infallible, Future: Send> + Unpin + use<> {
         let (app, served, refusals) = (self.app.clone(), self.served.clone(), Arc::clone(&self.refusals));
-        let pace = self.body_timeout;
         service_fn(move |request: Request<Incoming>| {
             seat.begin_call();
             let seat = Arc::clone(&seat);
@@ -97,7 +100,7 @@ impl Connections {
             if let Err(refusal) = head::check(&request) {
                 return Either::Left(ready(Ok(refusals.malformed(&refusal).map(answer))));
             }
-            let mut request = request.map(|body| Body::new(Arriving::new(body, Pace::new(pace))));
+            let mut request = request.map(|body| Body::new(Paced::new(body)));
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(served.clone());
             Either::Right(app.clone().call(request).map_ok(|response| response.map(answer)))

@@ -8,9 +8,9 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::pace::Pace;
 use super::refusals::{Reason, Refusals};
 use super::seats::Seat;
+use crate::request::Pace;
 
 /// A connection that fails once its client is too slow in taking an answer, and on which the answers that hyper makes by itself
 /// have the headers of all others.

@@ -27,7 +27,6 @@ impl House {
             refusals: Arc::new(Refusals::new(served.clone()).unwrap()),
             served,
             header_read_timeout: Duration::from_secs(10),
-            body_timeout: Duration::from_secs(10),
             write_timeout: TIMEOUT,
         };
         Self { seats: Arc::default(), connections: Arc::new(connections) }

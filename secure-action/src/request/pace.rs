@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What a client must move in a second, on average, once its patience is used up.
-pub(super) const BYTES_PER_SECOND: u32 = 1024;
+/// What a client must move in a second, on average, once the time that it has is used up.
+const BYTES_PER_SECOND: u32 = 1024;
 
 /// Time that is used up while the server waits for a client, and that the client earns back: a second for each
-/// [`BYTES_PER_SECOND`], and whatever passes while nothing waits for it. It is never more than at the beginning.
+/// [`BYTES_PER_SECOND`], and whatever passes while nothing waits for it. There is a certain time of it at first, and a most that it may be.
 ///
-/// So a client that stands still is given up after that time, one that moves less than 1 KiB a second a little later, and one
+/// So a client that stands still is given up after what is left of it, one that moves less than 1 KiB a second a little later, and one
 /// that is faster never. Costs nothing as long as nothing waits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pace {
-    longest: Duration,
+pub(crate) struct Pace {
+    most: Duration,
     left: Duration,
     /// When `left` was true.
     at: Instant,
@@ -22,31 +22,37 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(longest: Duration) -> Self {
-        Self { longest, left: longest, at: Instant::now(), waiting: false }
+    pub(crate) fn new(first: Duration, most: Duration) -> Self {
+        Self { most, left: first.min(most), at: Instant::now(), waiting: false }
     }
 
     /// The server has to wait. Returns when the client is to be given up.
-    pub(super) fn waits(&mut self, now: Instant) -> Instant {
+    pub(crate) fn waits(&mut self, now: Instant) -> Instant {
         if !self.waiting {
-            self.left = self.left.saturating_add(now - self.at).min(self.longest);
+            self.left = self.left.saturating_add(now - self.at).min(self.most);
             self.at = now;
             self.waiting = true;
         }
         self.at + self.left
     }
 
-    pub(super) fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.waiting
     }
 
     /// The wait is over: the client has moved this many bytes.
-    pub(super) fn moved(&mut self, now: Instant, bytes: usize) {
-        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        let earned = Duration::from_secs(bytes.into()) / BYTES_PER_SECOND;
-        self.left = self.left.saturating_sub(now - self.at).saturating_add(earned).min(self.longest);
+    pub(crate) fn moved(&mut self, now: Instant, bytes: usize) {
+        self.left = self.left.saturating_sub(now - self.at);
         self.at = now;
         self.waiting = false;
+        self.earn(bytes);
+    }
+
+    /// The client has moved this many bytes before anything waited for them.
+    pub(crate) fn earn(&mut self, bytes: usize) {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let earned = Duration::from_secs(bytes.into()) / BYTES_PER_SECOND;
+        self.left = self.left.saturating_add(earned).min(self.most);
     }
 }
 
@@ -58,7 +64,7 @@ mod tests {
 
     /// When a client is given up that moves `bytes` at once after each `pause`; `None` if that is not within a day.
     fn given_up(longest: Duration, pause: Duration, bytes: usize) -> Option<Duration> {
-        let mut pace = Pace::new(longest);
+        let mut pace = Pace::new(longest, longest);
         let begin = pace.at;
         let mut now = begin;
         while now - begin < 86_400 * SECOND {
@@ -76,7 +82,7 @@ mod tests {
     fn who_stands_still_is_given_up_after_the_longest_wait() {
         assert_eq!(given_up(30 * SECOND, 3600 * SECOND, 0), Some(30 * SECOND));
         // However much was moved before.
-        let mut pace = Pace::new(30 * SECOND);
+        let mut pace = Pace::new(30 * SECOND, 30 * SECOND);
         pace.waits(pace.at);
         pace.moved(pace.at + SECOND, 1 << 40);
         assert_eq!(pace.waits(pace.at) - pace.at, 30 * SECOND);
@@ -96,7 +102,7 @@ mod tests {
 
     #[test]
     fn time_in_which_nothing_waits_is_no_fault_of_the_client() {
-        let mut pace = Pace::new(30 * SECOND);
+        let mut pace = Pace::new(30 * SECOND, 30 * SECOND);
         let begin = pace.at;
         pace.waits(begin);
         pace.moved(begin + 29 * SECOND, 0);
@@ -104,5 +110,14 @@ mod tests {
         pace.moved(begin + 29 * SECOND, 0);
         // An hour later all of it is there again, and not more.
         assert_eq!(pace.waits(begin + 3600 * SECOND), begin + 3630 * SECOND);
+    }
+
+    #[test]
+    fn what_was_moved_before_anybody_waited_counts_up_to_the_most() {
+        for (kibibytes, seconds) in [(0, 5), (7, 12), (1000, 30)] {
+            let mut pace = Pace::new(5 * SECOND, 30 * SECOND);
+            pace.earn(kibibytes * 1024);
+            assert_eq!(pace.waits(pace.at) - pace.at, seconds * SECOND);
+        }
     }
 }
