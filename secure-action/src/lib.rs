@@ -26,7 +26,7 @@
 //!
 //! #[derive(Deserialize, JsonSchema, Validate)]
 //! struct NewNote {
-//!     #[serde(deserialize_with = "sanitize::trim")]
+//!     #[serde(with = "sanitize::Trimmed")]
 //!     #[garde(length(chars, min = 1, max = 200))]
 //!     text: String,
 //! }

@@ -16,11 +16,13 @@
 
 mod access;
 mod builder;
+mod closed;
 mod components;
 mod configuration;
 mod describe;
 mod document;
 mod failures;
+mod forms;
 mod headers;
 mod info;
 mod model;
@@ -32,6 +34,7 @@ mod refusals;
 mod responses;
 mod schemas;
 mod shared;
+mod texts;
 
 #[cfg(test)]
 mod tests;

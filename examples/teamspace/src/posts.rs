@@ -56,10 +56,9 @@ impl Target<App> for Post {
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct NewPost {
-    #[serde(deserialize_with = "sanitize::trim")]
+    #[serde(with = "sanitize::Trimmed")]
     #[garde(length(chars, min = 1, max = 200))]
     title: String,
-    #[serde(deserialize_with = "sanitize::trim")]
     #[garde(length(chars, min = 1, max = 10_000))]
     body: String,
     #[serde(default)]
@@ -86,7 +85,7 @@ pub async fn publish_post(caller: Caller, State(database): State<SqlitePool>, in
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
-    #[serde(default, deserialize_with = "sanitize::trim")]
+    #[serde(default, with = "sanitize::Trimmed")]
     #[garde(length(chars, max = 100))]
     text: String,
     #[serde(default)]

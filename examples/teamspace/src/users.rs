@@ -27,10 +27,10 @@ pub struct Profile {
 pub struct Registration {
     #[garde(dive)]
     email: Email,
-    #[serde(deserialize_with = "sanitize::trim")]
+    #[serde(with = "sanitize::Trimmed")]
     #[garde(length(chars, min = 2, max = 30), pattern("^[a-z][a-z0-9_]*$"))]
     id: String,
-    #[serde(deserialize_with = "sanitize::trim")]
+    #[serde(with = "sanitize::Trimmed")]
     #[garde(length(chars, min = 1, max = 100), pattern("^[^<>{}]+$"))]
     name: String,
 }
@@ -66,10 +66,10 @@ pub async fn read_profile(Path(id): Path<String>, State(database): State<SqliteP
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileChange {
-    #[serde(deserialize_with = "sanitize::trim")]
+    #[serde(with = "sanitize::Trimmed")]
     #[garde(length(chars, min = 1, max = 100), pattern("^[^<>{}]+$"))]
     name: String,
-    #[serde(default, deserialize_with = "sanitize::trim")]
+    #[serde(default, with = "sanitize::Trimmed")]
     #[garde(length(chars, max = 1000), pattern("^[^<>{}]*$"))]
     about: String,
 }

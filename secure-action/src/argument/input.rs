@@ -30,5 +30,6 @@ impl<App: Application, T: InputType> Argument<App> for Input<T> {
 
     fn describe(operation: &mut OperationBuilder<'_>) {
         operation.body::<T>(MediaType::DOCUMENTED);
+        operation.body_is_buffered(Self::is_buffered());
     }
 }

@@ -51,6 +51,11 @@ impl<T: InputType> Input<T> {
         }
     }
 
+    /// Whether serde keeps a form in a buffer before the type reads it.
+    pub(crate) fn is_buffered() -> bool {
+        read::buffers::<T>()
+    }
+
     /// Whether reading it would hold up other requests.
     pub(crate) fn is_large(body: &[u8]) -> bool {
         body.len() > LARGEST_AT_ONCE

@@ -26,16 +26,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Pair<'_>>, &'static str> {
         }
         let at = piece.iter().position(|byte| *byte == b'=').unwrap_or(piece.len());
         let (name, value) = piece.split_at_checked(at).unwrap_or((piece, &[]));
-        pairs.push((decode(name)?, decode(value.get(1..).unwrap_or_default())?));
+        pairs.push((percent_decode(name)?, percent_decode(value.get(1..).unwrap_or_default())?));
     }
     pairs.sort_by(|(left, _), (right, _)| left.cmp(right));
     Ok(pairs)
-}
-
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
-    let text = percent_decode(bytes)?;
-    // Of a form, even more than of JSON: no field of a browser can hold one.
-    if text.contains('\0') { Err("a field contains a null character") } else { Ok(text) }
 }
 
 fn percent_decode(bytes: &[u8]) -> Result<Cow<'_, str>, &'static str> {
@@ -146,6 +140,9 @@ impl<'de> MapAccess<'de> for Entries<'_, 'de> {
         let (more, rest) = rest.split_at_checked(same).unwrap_or((rest, &[]));
         self.rest = rest;
         self.value = Some((first, more));
+        if first.0.contains('\0') {
+            return Err(Fault::new(Problem::Null).in_field(&first.0));
+        }
         let key = seed
             .deserialize(Text::key(&first.0))
             .map_err(|fault| if fault.names_its_field() { fault } else { fault.in_field(&first.0) })?;

@@ -22,7 +22,11 @@ fn parse(text: &str) -> Option<String> {
     (text.chars().count() <= LONGEST && !text.contains(forbidden)).then_some(text)
 }
 
-refined_text!(PlainText, parse, "text: at most 10000 characters, no control characters", { "type": "string", "maxLength": 10000 });
+refined_text!(PlainText, parse, "text: at most 10000 characters, no control characters", {
+    "type": "string",
+    "maxLength": 10000,
+    "pattern": r"^(\r\n|[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff])*$"
+});
 
 #[cfg(test)]
 mod tests {

@@ -35,6 +35,14 @@ pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     concluded(read, buffered.get(), whole, true)
 }
 
+/// Whether `T` keeps the pairs of a form before it reads them, as with `#[serde(flatten)]`.
+pub(super) fn buffers<T: InputType>() -> bool {
+    let buffered = Cell::new(false);
+    // What the type says of an empty form is of no interest, but how it asks.
+    let _ = T::deserialize(Pairs::new(&[], &buffered));
+    buffered.get()
+}
+
 fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8], pass: &Pass) -> Result<T, Fault> {
     // Once for the whole, not for each text in it.
     let text = str::from_utf8(bytes).map_err(|_| Fault::new(Problem::Malformed))?;

@@ -2,8 +2,13 @@
 //!
 //! Normalising comes first, because a rule that was checked on one form of a text says nothing about another.
 
-use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serializer};
 use unicode_normalization::UnicodeNormalization;
+
+use crate::spec::TRIMMED;
 
 /// Removes white space around the text.
 ///
@@ -14,6 +19,45 @@ pub fn trim<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
     text.truncate(text.trim_end().len());
     text.drain(..text.len() - text.trim_start().len());
     Ok(text)
+}
+
+/// Removes white space around a text, and says so in the document: `#[serde(with = "sanitize::Trimmed")]` on a `String`.
+///
+/// Like [`trim`], which the document cannot see: a text of spaces is then too short for `length(min = 1)` although the document allows
+/// it.
+#[derive(Clone, Copy, Debug)]
+pub struct Trimmed;
+
+impl Trimmed {
+    /// As [`trim`].
+    ///
+    /// # Errors
+    /// If the value is not a text.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        trim(deserializer)
+    }
+
+    /// As the text is.
+    ///
+    /// # Errors
+    /// If the serializer fails.
+    pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+}
+
+impl JsonSchema for Trimmed {
+    fn schema_name() -> Cow<'static, str> {
+        "Trimmed".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "$comment": TRIMMED })
+    }
 }
 
 /// Removes white space around the text; a text of nothing else is `None`. Use with `#[serde(default)]`.

@@ -47,7 +47,10 @@ impl<'t, 'de> Text<'t, 'de> {
 
     /// The text, if it is the only one.
     fn single(&self) -> Result<&'t str, Fault> {
-        if self.more.is_empty() { Ok(self.text) } else { Err(Fault::new(Problem::Duplicate)) }
+        if !self.more.is_empty() {
+            return Err(Fault::new(Problem::Duplicate));
+        }
+        if self.text.contains('\0') { Err(Fault::new(Problem::Null)) } else { Ok(self.text) }
     }
 
     fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {

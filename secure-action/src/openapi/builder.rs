@@ -38,6 +38,8 @@ pub(super) struct Described {
 pub(super) struct Body {
     pub(super) schema: Schema,
     pub(super) media_types: &'static [&'static str],
+    /// Whether what the type reads is kept for later, where the texts of a form stay texts.
+    pub(super) buffered: bool,
     pub(super) required: bool,
 }
 
@@ -87,13 +89,21 @@ impl<'g> OperationBuilder<'g> {
 
     /// The request body, in any of `media_types`.
     pub(crate) fn body<T: JsonSchema>(&mut self, media_types: &'static [&'static str]) {
-        self.described.body = Some(Body { schema: self.schemas.input::<T>(), media_types, required: true });
+        self.described.body = Some(Body { schema: self.schemas.input::<T>(), media_types, buffered: false, required: true });
+    }
+
+    /// Of the body that was described last: whether serde keeps what it reads in a buffer, in which the texts of a form stay texts.
+    pub(crate) fn body_is_buffered(&mut self, buffered: bool) {
+        if let Some(body) = &mut self.described.body {
+            body.buffered = buffered;
+        }
     }
 
     /// A request body of any media type, or none.
     pub(crate) fn raw_body(&mut self) {
         let schema = schemars::json_schema!({ "type": "string", "format": "binary" });
-        self.described.body = Some(Body { schema, media_types: &["application/octet-stream", "*/*"], required: false });
+        self.described.body =
+            Some(Body { schema, media_types: &["application/octet-stream", "*/*"], buffered: false, required: false });
     }
 
     /// A public action looks at credentials where there are some: they are optional, but bad ones are refused.

@@ -7,6 +7,9 @@ use schemars::Schema;
 use schemars::transform::{Transform, transform_subschemas};
 use serde_json::{Map, Value};
 
+use super::problem_schema::ProblemDocument;
+use super::{closed, forms, texts};
+
 /// Where a reference to a named schema begins.
 const PREFIX: &str = "#/components/schemas/";
 
@@ -17,6 +20,8 @@ const PREFIX: &str = "#/components/schemas/";
 #[derive(Debug)]
 pub(super) struct Components {
     schemas: BTreeMap<String, Schema>,
+    /// What clients send, as schemars generates it.
+    input: Map<String, Value>,
     input_names: Renames,
     answer_names: Renames,
     used: BTreeSet<String>,
@@ -27,6 +32,7 @@ type Renames = BTreeMap<String, String>;
 
 impl Components {
     pub(super) fn merge(input: Map<String, Value>, answers: Map<String, Value>) -> Self {
+        let definitions = input.clone();
         let (mut input, mut answers) = (as_schemas(input), as_schemas(answers));
         let apart = different(&mut input, &mut answers);
 
@@ -45,6 +51,11 @@ impl Components {
             })
             .collect();
 
+        // The problem document has its name on both sides, and is only written.
+        for (_, schema) in input.iter_mut().filter(|(name, _)| *name != ProblemDocument::NAME) {
+            exact(schema, &definitions);
+        }
+        answers.values_mut().for_each(separate_references);
         let mut schemas = BTreeMap::new();
         for (definitions, names) in [(answers, &answer_names), (input, &input_names)] {
             let renames = renames(names);
@@ -56,18 +67,25 @@ impl Components {
             }
         }
         let (input_names, answer_names) = (renames(&input_names), renames(&answer_names));
-        Self { schemas, input_names, answer_names, used: BTreeSet::new() }
+        Self { schemas, input: definitions, input_names, answer_names, used: BTreeSet::new() }
     }
 
     /// A schema of what clients send, ready for the document.
     pub(super) fn input(&mut self, mut schema: Schema) -> Schema {
+        exact(&mut schema, &self.input);
         rename(&mut schema, &self.input_names);
         self.mark_used(&mut schema);
         schema
     }
 
+    /// A schema of what clients send as a form, where a form can carry it. `buffered`: what the type reads is kept as texts.
+    pub(super) fn form(&mut self, schema: &Schema, buffered: bool) -> Option<Schema> {
+        forms::as_form(schema, &self.input, buffered).map(|schema| self.input(schema))
+    }
+
     /// A schema of what clients get, ready for the document.
     pub(super) fn answer(&mut self, mut schema: Schema) -> Schema {
+        separate_references(&mut schema);
         rename(&mut schema, &self.answer_names);
         self.mark_used(&mut schema);
         schema
@@ -92,6 +110,26 @@ impl Components {
             }
         });
     }
+}
+
+/// Everything that the readers hold against what clients send, where the type's own schema does not say it.
+fn exact(schema: &mut Schema, definitions: &Map<String, Value>) {
+    closed::close(schema, definitions);
+    texts::complete(schema);
+}
+
+/// A reference with members beside it becomes two parts: many who generate clients do not see what stands beside a reference.
+fn separate_references(schema: &mut Schema) {
+    if schema.get("properties").is_some()
+        && let Some(reference) = schema.remove("$ref")
+    {
+        let referred = Value::Object(Map::from_iter([("$ref".to_owned(), reference)]));
+        match schema.get_mut("allOf").and_then(Value::as_array_mut) {
+            Some(parts) => parts.push(referred),
+            None => _ = schema.insert("allOf".into(), Value::Array(vec![referred])),
+        }
+    }
+    transform_subschemas(&mut separate_references, schema);
 }
 
 /// A reference to the named schema `name`.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::Schema;
 use serde_json::Value;
 
-use super::builder::Described;
+use super::builder::{Body, Described};
 use super::components::Components;
 use super::failures::{self, Own};
 use super::model::{
@@ -17,11 +17,13 @@ use super::parameters::{Field, Parameters, without_null};
 use super::problems::possible_problems;
 use super::schemas::Schemas;
 use super::shared::Shared;
-use super::{Configuration, Documented, Info, access, headers, responses};
+use super::{Configuration, Documented, Info, access, headers, responses, texts};
 use crate::spec::{ActionSpec, Method};
 
 /// The version of the specification that the document follows.
 const OPENAPI: &str = "3.1.1";
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The document that describes `operations` as they run under `configuration`. The order of `operations` makes no difference.
 pub(crate) fn document(info: &Info, operations: &[Documented], configuration: &Configuration<'_>) -> Document {
@@ -70,8 +72,8 @@ impl Writer<'_> {
         let mut parameters = self.path_parameters(spec, described.path);
         parameters.extend(described.query.into_iter().map(|field| self.parameter(field, "query")));
         let request_body = described.body.map(|body| {
-            let schema = self.components.input(body.schema);
-            let content = body.media_types.iter().map(|name| (*name, MediaType { schema: schema.clone() })).collect();
+            let media_types = body.media_types.iter();
+            let content = media_types.filter_map(|name| Some((*name, self.media_type(name, &body)?))).collect();
             RequestBody { required: body.required, content }
         });
 
@@ -139,6 +141,15 @@ impl Writer<'_> {
             .collect()
     }
 
+    /// The body in one media type, unless that cannot carry it.
+    fn media_type(&mut self, name: &str, body: &Body) -> Option<MediaType> {
+        let schema = match name {
+            FORM => self.components.form(&body.schema, body.buffered)?,
+            _ => self.components.input(body.schema.clone()),
+        };
+        Some(MediaType { schema })
+    }
+
     fn parameter(&mut self, field: Field, location: &'static str) -> Parameter {
         let Field { name, mut schema, required } = field;
         without_null(&mut schema);
@@ -147,7 +158,11 @@ impl Writer<'_> {
             _ => None,
         };
         let deprecated = schema.remove("deprecated") == Some(Value::Bool(true));
-        Parameter { name, location, description, required, deprecated, schema: self.components.input(schema) }
+        let mut schema = self.components.input(schema);
+        if location == "path" {
+            texts::in_path(&mut schema);
+        }
+        Parameter { name, location, description, required, deprecated, schema }
     }
 
     fn into_component_objects(mut self, any: bool) -> ComponentObjects {

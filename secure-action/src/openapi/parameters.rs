@@ -123,7 +123,7 @@ fn collect_fields(schema: &Schema, definitions: &Definitions, required: bool, de
 }
 
 /// The schema that `schema` refers to, or itself.
-fn resolve(schema: &Schema, definitions: &Definitions) -> Schema {
+pub(super) fn resolve(schema: &Schema, definitions: &Definitions) -> Schema {
     let mut schema = schema.clone();
     for _ in 0..MAX_DEPTH {
         let target = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next());

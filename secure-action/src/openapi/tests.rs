@@ -1,5 +1,6 @@
 //! The document as a whole, and the stand-ins that its tests describe operations with.
 
+mod exact;
 mod failures;
 mod growth;
 mod headers;

@@ -99,8 +99,8 @@ async fn many_and_long_fields_are_refused() {
 async fn null_characters_are_refused() {
     let target = Target::new().await;
     for pairs in ["q=%00", "%00=%00", "q=a%00&page=1"] {
-        target.attack(call("GET", format!("/search?{pairs}"))).await.is_problem(400, "MALFORMED_INPUT");
-        target.attack(call("POST", "/orders").body(FORM, pairs)).await.is_problem(400, "MALFORMED_INPUT");
+        target.attack(call("GET", format!("/search?{pairs}"))).await.is_problem(422, "VALIDATION_ERROR");
+        target.attack(call("POST", "/orders").body(FORM, pairs)).await.is_problem(422, "VALIDATION_ERROR");
     }
 }
 

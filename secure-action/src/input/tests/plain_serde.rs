@@ -94,13 +94,19 @@ struct ShapeOnly {
     shape: Shape,
 }
 
+#[derive(Debug, PartialEq, Deserialize, JsonSchema, Validate)]
+#[garde(allow_unvalidated)]
+struct Texts {
+    any: Vec<String>,
+}
+
 #[test]
 fn a_null_character_is_in_no_text() {
     // PostgreSQL refuses it, which would be a 500, and C libraries take it for the end of the text.
     assert_told(json::<Anything>(r#"{"any":["a\u0000b"]}"#), &[("any[0]", "contains a null character")]);
     assert_told(json::<Anything>(r#"{"any":{"a\u0000b":1}}"#), &[("any.*", "contains a null character")]);
-    assert_told(form::<Row>("a=%00"), &[("", "a field contains a null character")]);
-    assert_told(form::<Row>("%00=a"), &[("", "a field contains a null character")]);
+    assert_told(form::<Texts>("any=a&any=%00"), &[("any[1]", "contains a null character")]);
+    assert_told(form::<Texts>("any=a&%00=a"), &[("*", "unknown field")]);
 }
 
 #[test]
