@@ -45,6 +45,14 @@ pub(crate) struct Redaction {
     secret: Names,
 }
 
+/// What the type of the input says about the name of a member.
+enum Known {
+    Harmless,
+    Secret,
+    /// It has none of this name: a client chose it.
+    Not,
+}
+
 type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
 
 impl Redaction {
@@ -99,8 +107,14 @@ impl Redaction {
         self.harmless.contains(name) || self.secret.contains(name)
     }
 
-    fn hides(&self, key: &str) -> bool {
-        !self.harmless.contains(key) && is_secret(key)
+    fn key(&self, key: &str) -> Known {
+        if self.harmless.contains(key) {
+            Known::Harmless
+        } else if self.secret.contains(key) {
+            Known::Secret
+        } else {
+            Known::Not
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::neighbours::Role;
 use super::schema::{Places, Shape};
 use super::shape::{is_card, shown};
-use super::{LONGEST_TEXT, Redaction, is_secret};
+use super::{Known, LONGEST_TEXT, Redaction, is_secret};
 use crate::audit::escape::write_str;
 use crate::audit::marks::{REDACTED, TRUNCATED};
 
@@ -285,12 +285,17 @@ impl<'de> Visitor<'de> for Key<'_, '_> {
             return Ok(Kept::Nothing);
         }
         walk.take(key.len() + 1);
-        write_str(walk.out, &shown(key));
+        let hides = match walk.redaction.key(key) {
+            known @ (Known::Harmless | Known::Secret) => {
+                write_str(walk.out, key);
+                matches!(known, Known::Secret)
+            }
+            Known::Not => {
+                write_str(walk.out, &shown(key));
+                is_secret(key)
+            }
+        };
         walk.out.push(b':');
-        Ok(if walk.redaction.hides(key) {
-            Kept::Mark
-        } else {
-            Kept::Value(walk.redaction.schema.member(places, key), Role::of(key))
-        })
+        Ok(if hides { Kept::Mark } else { Kept::Value(walk.redaction.schema.member(places, key), Role::of(key)) })
     }
 }

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use smallvec::SmallVec;
 
+use super::glance::Glance;
+
 const LENGTHS: RangeInclusive<usize> = 13..=19;
 
 /// Digits without anything between them.
@@ -17,8 +19,8 @@ struct Group<'t> {
 }
 
 /// Whether the number of a card is in `text`: in one piece, or in groups of four to seven digits.
-pub(super) fn is_in(text: &str) -> bool {
-    if text.bytes().filter(u8::is_ascii_digit).count() < *LENGTHS.start() {
+pub(super) fn is_in(text: &str, glance: Glance) -> bool {
+    if !glance.has_digits(*LENGTHS.start()) {
         return false;
     }
     let groups = groups(text);

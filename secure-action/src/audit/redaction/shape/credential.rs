@@ -1,5 +1,7 @@
 //! Tokens, keys and passwords that give themselves away.
 
+use super::glance::Glance;
+
 /// What the keys of well-known services begin with: they chose it so that a leaked key is found.
 #[rustfmt::skip] // by service
 const PREFIXES: &[&str] = &[
@@ -13,10 +15,16 @@ const PREFIXES: &[&str] = &[
 ];
 /// The least that follows such a prefix, in bytes.
 const LEAST_KEY: usize = 16;
+/// `{"` in base64url, with room for the name of an algorithm after it.
+const LEAST_HEADER: usize = 12;
 
 /// Whether one is in `text`.
-pub(super) fn is_in(text: &str) -> bool {
-    has_jwt(text) || has_authorization(text) || has_password(text) || has_key(text) || has_private_key(text)
+pub(super) fn is_in(text: &str, glance: Glance) -> bool {
+    glance.has_parts() && glance.has_word(LEAST_HEADER) && has_jwt(text)
+        || glance.has_words() && has_authorization(text)
+        || glance.has_user_info() && has_password(text)
+        || glance.has_word(LEAST_KEY) && has_key(text)
+        || glance.has_label() && has_private_key(text)
 }
 
 /// RFC 7519 and RFC 7515, section 7.1: parts in base64url between dots, the first of them a JSON object.
@@ -40,11 +48,9 @@ fn has_jwt(text: &str) -> bool {
     })
 }
 
-/// `{"` in base64url, with room for the name of an algorithm after it.
 fn is_header(part: &str) -> bool {
-    const LEAST: usize = 12;
     part.match_indices("eyJ").any(|(at, _)| {
-        part.len() - at >= LEAST && !part.get(..at).unwrap_or_default().ends_with(|character: char| character.is_alphanumeric())
+        part.len() - at >= LEAST_HEADER && !part.get(..at).unwrap_or_default().ends_with(|character: char| character.is_alphanumeric())
     })
 }
 
@@ -54,8 +60,10 @@ fn is_base64url(character: char) -> bool {
 
 /// Credentials as in the header `Authorization` (RFC 6750, section 2.1; RFC 7617, section 2).
 fn has_authorization(text: &str) -> bool {
-    text.match_indices([' ', '\t']).any(|(at, _)| {
-        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    // The last letter of both words, which few words end in, and a blank.
+    let ends = |pair: &[u8]| matches!(pair, [b'r' | b'R' | b'c' | b'C', b' ' | b'\t']);
+    text.as_bytes().windows(2).enumerate().filter(|(_, pair)| ends(pair)).any(|(at, _)| {
+        let (before, after) = text.split_at_checked(at + 1).unwrap_or_default();
         let token = || {
             let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '+' | '/' | '=');
             after.trim_start_matches([' ', '\t']).split(|c: char| !is_of_token(c)).next().unwrap_or_default()

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::glance::Glance;
 use super::shown_to;
 use crate::audit::marks::REDACTED;
 use crate::audit::redaction::is_secret;
@@ -67,7 +68,7 @@ fn holds_a_secret(value: &str, depth: usize) -> bool {
     let decoded = decode(value);
     match (depth.checked_sub(1), &decoded) {
         (Some(depth), Cow::Owned(value)) => shown_to(value, depth) != *value,
-        _ => super::is_secret(&decoded),
+        _ => super::is_secret(&decoded, Glance::at(&decoded)),
     }
 }
 

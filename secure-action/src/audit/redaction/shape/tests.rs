@@ -179,3 +179,17 @@ proptest! {
         let _ = shown(&text);
     }
 }
+
+proptest! {
+    /// The glance spares searches, never a secret.
+    #[test]
+    fn trap_44_a_glance_hides_as_much_as_a_search(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            JWT, "eyJhbGciOiJ", ".", "a.", "Bearer ", "basic\t", "QWxhZGRpbjpvcGVu", "2YotnFZFEjr1", " ", "://", "ada:", "pw", "@x", "sk_live_",
+            "4eC39HqLyjWDarjt", "AKIA", "-----BEGIN ", "PRIVATE KEY", "-----", "4111", "111111111111", "-", "é", "/",
+        ]), 0..8),
+    ) {
+        let text = parts.concat();
+        prop_assert_eq!(is_secret(&text, Glance::at(&text)), is_secret(&text, Glance::EVERYTHING), "{}", text);
+    }
+}
