@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export CARGO_TERM_COLOR=never
 
 few=500
-many=2500
+many=12500
 
 if ! command -v valgrind >/dev/null; then
     echo "installing valgrind" >&2

@@ -120,7 +120,7 @@ impl SecurityHeaders {
         }
         // Not even full: a full map grows before it looks whether a name is there already.
         headers.reserve(1);
-        AnswerHeaders { headers, older_rate_limit: self.older_rate_limit && policy.is_some() }
+        AnswerHeaders { headers, limited: policy.is_some(), older_rate_limit: self.older_rate_limit && policy.is_some() }
     }
 
     /// Adds to a plain route's answer what it has not.
@@ -137,6 +137,8 @@ impl SecurityHeaders {
 #[derive(Clone, Debug)]
 pub(crate) struct AnswerHeaders {
     headers: HeaderMap,
+    /// Whether there is a place for `RateLimit`.
+    limited: bool,
     older_rate_limit: bool,
 }
 
@@ -153,7 +155,7 @@ impl AnswerHeaders {
             Some(standing) => {
                 headers.insert(RATE_LIMIT, standing);
             }
-            None if headers.contains_key(RATE_LIMIT_POLICY) => {
+            None if self.limited => {
                 headers.remove(RATE_LIMIT);
             }
             None => {}

@@ -212,7 +212,10 @@ pub(super) const LONGEST_REASON: usize = 1024;
 const LONGEST_PART: usize = 128;
 
 fn write_encoded(out: &mut Vec<u8>, part: &str) {
-    let stays = |byte: u8| byte.is_ascii_graphic() && !b"%,:\"\\".contains(&byte);
+    // Without a branch, so that the compiler looks at many bytes at once.
+    let stays = |byte: u8| {
+        byte.is_ascii_graphic() & (byte != b'%') & (byte != b',') & (byte != b':') & (byte != b'"') & (byte != b'\\')
+    };
     let part = part.as_bytes().get(..LONGEST_PART).unwrap_or(part.as_bytes());
     if part.iter().fold(true, |all, byte| all & stays(*byte)) {
         return out.extend_from_slice(part);

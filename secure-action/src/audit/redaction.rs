@@ -14,8 +14,7 @@ mod schema;
 mod shape;
 mod walk;
 
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::collections::BTreeSet;
 
 use serde::de::{DeserializeSeed, Deserializer};
 use serde_json::Value;
@@ -53,25 +52,32 @@ enum Known {
     Not,
 }
 
-type Names = HashSet<Box<str>, BuildHasherDefault<DefaultHasher>>;
+/// Names in order: there are few of them, and to compare a few is cheaper than to hash one.
+#[derive(Debug, Default)]
+struct Names(Vec<Box<str>>);
+
+impl Names {
+    fn of(names: BTreeSet<&str>) -> Self {
+        Self(names.into_iter().map(Box::from).collect())
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.0.binary_search_by(|known| (**known).cmp(name)).is_ok()
+    }
+}
 
 impl Redaction {
     /// Redaction without types, for what has no schema.
-    pub(super) const BY_KEY: Self = Self {
-        schema: Schema::UNKNOWN,
-        harmless: HashSet::with_hasher(BuildHasherDefault::new()),
-        secret: HashSet::with_hasher(BuildHasherDefault::new()),
-    };
+    pub(super) const BY_KEY: Self = Self { schema: Schema::UNKNOWN, harmless: Names(Vec::new()), secret: Names(Vec::new()) };
 
     /// Redaction by the types in `schema`, a complete document: every `$ref` resolves in it. Then by the other rules.
     pub(crate) fn from_schema(schema: &Value) -> Self {
-        let mut harmless = Names::default();
-        let mut secret = Names::default();
+        let mut names = BTreeSet::new();
         Schema::each_name(schema, &mut |name| {
-            let names = if is_secret(name) { &mut secret } else { &mut harmless };
-            names.insert(name.into());
+            names.insert(name);
         });
-        Self { schema: Schema::compile(schema), harmless, secret }
+        let (secret, harmless) = names.into_iter().partition(|name| is_secret(name));
+        Self { schema: Schema::compile(schema), harmless: Names::of(harmless), secret: Names::of(secret) }
     }
 
     /// Appends a value as JSON, with marks for what is secret, and without what is too much: text after 256 characters,
@@ -99,7 +105,7 @@ impl Redaction {
 
     /// Whether a name in the schema is that of a secret, such as `password`.
     pub(crate) fn names_a_secret(&self) -> bool {
-        !self.secret.is_empty()
+        !self.secret.0.is_empty()
     }
 
     /// Whether the type of the input has a member of this name.

@@ -47,6 +47,10 @@ fn only_media_type(headers: &HeaderMap) -> Result<Option<&HeaderValue>, Refusal>
 }
 
 fn parse(text: &str) -> Option<MediaType> {
+    // What nearly every client says.
+    if text == "application/json" {
+        return Some(MediaType::Json);
+    }
     let mut parts = text.split(';');
     let essence = parts.next()?.trim().to_ascii_lowercase();
     let subtype = essence.strip_prefix("application/")?;

@@ -21,7 +21,7 @@ const LEAST_HEADER: usize = 12;
 /// Whether one is in `text`.
 pub(super) fn is_in(text: &str, glance: Glance) -> bool {
     glance.has_parts() && glance.has_word(LEAST_HEADER) && has_jwt(text)
-        || glance.has_words() && has_authorization(text)
+        || glance.has_scheme() && has_authorization(text)
         || glance.has_user_info() && has_password(text)
         || glance.has_word(LEAST_KEY) && has_key(text)
         || glance.has_label() && has_private_key(text)
@@ -50,7 +50,8 @@ fn has_jwt(text: &str) -> bool {
 
 fn is_header(part: &str) -> bool {
     part.match_indices("eyJ").any(|(at, _)| {
-        part.len() - at >= LEAST_HEADER && !part.get(..at).unwrap_or_default().ends_with(|character: char| character.is_alphanumeric())
+        part.len() - at >= LEAST_HEADER
+            && !part.get(..at).unwrap_or_default().ends_with(|character: char| character.is_alphanumeric())
     })
 }
 
@@ -60,10 +61,8 @@ fn is_base64url(character: char) -> bool {
 
 /// Credentials as in the header `Authorization` (RFC 6750, section 2.1; RFC 7617, section 2).
 fn has_authorization(text: &str) -> bool {
-    // The last letter of both words, which few words end in, and a blank.
-    let ends = |pair: &[u8]| matches!(pair, [b'r' | b'R' | b'c' | b'C', b' ' | b'\t']);
-    text.as_bytes().windows(2).enumerate().filter(|(_, pair)| ends(pair)).any(|(at, _)| {
-        let (before, after) = text.split_at_checked(at + 1).unwrap_or_default();
+    text.match_indices([' ', '\t']).any(|(at, _)| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
         let token = || {
             let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '+' | '/' | '=');
             after.trim_start_matches([' ', '\t']).split(|c: char| !is_of_token(c)).next().unwrap_or_default()
