@@ -77,13 +77,14 @@ impl Writer {
         let stored = self.outputs.iter().map(Output::stored).min().unwrap_or(end);
         let settled = usize::try_from(stored.saturating_sub(self.before)).unwrap_or(usize::MAX).min(self.pending.len());
         let (mut calls, mut streams, mut refusals) = (0, 0, Vec::new());
-        for event in self.pending.drain(..settled) {
-            match self.queue.sharer(&event) {
+        for event in self.pending.get(..settled).unwrap_or_default() {
+            match self.queue.sharer(event) {
                 Some(sharer) => refusals.push(sharer),
                 None if event.ends_a_stream() => streams += 1,
                 None => calls += 1,
             }
         }
+        self.pending.drain(..settled);
         self.before = stored;
         if settled > 0 {
             self.queue.release(calls);
