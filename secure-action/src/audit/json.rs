@@ -27,6 +27,13 @@ impl Event {
     }
 }
 
+/// What stands before the value of a member that is not the first.
+macro_rules! member {
+    ($name:literal) => {
+        concat!(",\"", $name, "\":").as_bytes()
+    };
+}
+
 /// Appends `event`, without a line break. Members without a value are left out.
 ///
 /// The names are those of the OWASP logging vocabulary's format where it has one.
@@ -38,26 +45,26 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     out.extend_from_slice(b",\"event\":\"");
     event.write_text(out);
     out.push(b'"');
-    plain(out, "type", event.kind.as_str());
-    plain(out, "level", event.kind.level().as_str());
-    plain(out, "outcome", event.outcome.as_str());
-    text(out, "action", event.action.name);
-    text(out, "module", event.action.module);
-    plain(out, "request_method", event.method);
-    text(out, "route", event.action.path);
+    plain(out, member!("type"), event.kind.as_str());
+    plain(out, member!("level"), event.kind.level().as_str());
+    plain(out, member!("outcome"), event.outcome.as_str());
+    text(out, member!("action"), event.action.name);
+    text(out, member!("module"), event.action.module);
+    plain(out, member!("request_method"), event.method);
+    text(out, member!("route"), event.action.path);
     if let Some(status) = event.status {
-        number(out, "status", u64::from(status));
+        number(out, member!("status"), u64::from(status));
     }
     if let Some(code) = event.code {
-        text(out, "code", code.as_str());
+        text(out, member!("code"), code.as_str());
     }
     if let Some(reason) = &event.reason {
-        name(out, "description");
+        out.extend_from_slice(member!("description"));
         write_bounded(out, &shown(reason), LONGEST_REASON);
     }
-    plain(out, "request_id", event.request_id.as_str());
+    plain(out, member!("request_id"), event.request_id.as_str());
     if let Some(id) = &event.client_request_id {
-        text(out, "client_request_id", id);
+        text(out, member!("client_request_id"), id);
     }
     if let Some(address) = event.client {
         out.extend_from_slice(b",\"source_ip\":\"");
@@ -65,72 +72,66 @@ fn write(out: &mut Vec<u8>, event: &Event) {
         out.push(b'"');
     }
     if let Some(agent) = &event.user_agent {
-        name(out, "useragent");
+        out.extend_from_slice(member!("useragent"));
         write_bytes(out, agent.as_bytes(), LONGEST_NAME);
     }
     if let Some(caller) = &event.caller {
-        name(out, "caller");
+        out.extend_from_slice(member!("caller"));
         write_bounded(out, caller, LONGEST_NAME);
     }
     if let Some(scheme) = event.scheme {
-        text(out, "scheme", scheme);
+        text(out, member!("scheme"), scheme);
     }
     if let Some(credential) = &event.credential {
-        name(out, "credential");
+        out.extend_from_slice(member!("credential"));
         write_bounded(out, credential, LONGEST_NAME);
     }
-    number(out, "duration_us", u64::try_from(event.duration.as_micros()).unwrap_or(u64::MAX));
+    number(out, member!("duration_us"), u64::try_from(event.duration.as_micros()).unwrap_or(u64::MAX));
     if event.unwritten > 0 {
-        number(out, "unwritten", event.unwritten);
+        number(out, member!("unwritten"), event.unwritten);
     }
     if let Some(resource) = &event.resource {
-        name(out, "resource");
+        out.extend_from_slice(member!("resource"));
         out.extend_from_slice(b"{\"type\":");
         write_str(out, resource.kind());
-        text(out, "id", resource.id());
+        text(out, member!("id"), resource.id());
         out.push(b'}');
     }
     if !event.notes.is_empty() {
-        name(out, "notes");
+        out.extend_from_slice(member!("notes"));
         write_members(out, event.notes.iter().map(|fact| (fact.key(), Fact::value(fact))));
     }
     match event.stream {
         None => {}
-        Some(StreamPart::Head) => plain(out, "stream", "head"),
+        Some(StreamPart::Head) => plain(out, member!("stream"), "head"),
         Some(StreamPart::End { reason, bytes }) => {
-            plain(out, "stream", reason.as_str());
-            number(out, "stream_bytes", bytes);
+            plain(out, member!("stream"), reason.as_str());
+            number(out, member!("stream_bytes"), bytes);
         }
     }
     if let Some(input) = &event.input {
-        number(out, "input_bytes", u64::try_from(input.size()).unwrap_or(u64::MAX));
-        name(out, "input");
+        number(out, member!("input_bytes"), u64::try_from(input.size()).unwrap_or(u64::MAX));
+        out.extend_from_slice(member!("input"));
         input.write(out);
     }
     out.push(b'}');
 }
 
-fn name(out: &mut Vec<u8>, name: &str) {
-    out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
-    out.extend_from_slice(b"\":");
-}
-
-fn text(out: &mut Vec<u8>, key: &str, value: &str) {
-    name(out, key);
+fn text(out: &mut Vec<u8>, member: &[u8], value: &str) {
+    out.extend_from_slice(member);
     write_str(out, value);
 }
 
 /// As [`text`], for a value that cannot hold anything to escape.
-fn plain(out: &mut Vec<u8>, key: &str, value: &str) {
-    name(out, key);
+fn plain(out: &mut Vec<u8>, member: &[u8], value: &str) {
+    out.extend_from_slice(member);
     out.push(b'"');
     out.extend_from_slice(value.as_bytes());
     out.push(b'"');
 }
 
-fn number(out: &mut Vec<u8>, key: &str, value: u64) {
-    name(out, key);
+fn number(out: &mut Vec<u8>, member: &[u8], value: u64) {
+    out.extend_from_slice(member);
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
