@@ -8,7 +8,9 @@
 mod cache;
 mod claims;
 mod faults;
+mod issuer;
 mod key;
+mod last_header;
 mod names;
 mod rejected;
 mod revocation;
@@ -32,6 +34,8 @@ pub use key::KeyRing;
 pub use revocation::{Revocation, TokenIds};
 
 use cache::Cache;
+use issuer::Issuer;
+use last_header::LastHeader;
 use rejected::Rejected;
 use revocation::AnyRevocation;
 
@@ -58,7 +62,7 @@ use revocation::AnyRevocation;
 pub struct Jwt {
     name: &'static str,
     keys: KeyRing,
-    issuer: Option<String>,
+    issuer: Option<Issuer>,
     audiences: Vec<String>,
     typ: Option<String>,
     leeway: Duration,
@@ -66,6 +70,7 @@ pub struct Jwt {
     scopes: Option<String>,
     revocation: Option<Box<dyn AnyRevocation>>,
     cache: Option<Cache>,
+    last_header: LastHeader,
 }
 
 impl Jwt {
@@ -139,6 +144,7 @@ impl Jwt {
             scopes: None,
             revocation: None,
             cache: Cache::new(Self::DEFAULT_CACHE).ok(),
+            last_header: LastHeader::default(),
         }
     }
 
@@ -154,7 +160,7 @@ impl Jwt {
     /// Who must have issued the token: its `iss`, exactly.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = Some(issuer.into());
+        self.issuer = Some(Issuer::new(&issuer.into()));
         self
     }
 
@@ -236,7 +242,7 @@ impl Authenticator for Jwt {
     }
 
     fn issuer(&self) -> Option<&str> {
-        self.issuer.as_deref()
+        self.issuer.as_ref().map(Issuer::name)
     }
 
     fn authenticate<'a>(&'a self, presented: Presented<'a>) -> Authentication<'a> {
@@ -307,6 +313,6 @@ impl Authenticator for Jwt {
 
 impl fmt::Debug for Jwt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Jwt").field("keys", &self.keys).field("issuer", &self.issuer).finish_non_exhaustive()
+        f.debug_struct("Jwt").field("keys", &self.keys).field("issuer", &Authenticator::issuer(self)).finish_non_exhaustive()
     }
 }

@@ -16,7 +16,10 @@ pub(super) fn find(jwt: &Jwt) -> Vec<String> {
         }
     };
     let empty = |text: &String| text.trim().is_empty();
-    refuse(jwt.issuer.as_ref().is_none_or(empty), "the issuer is not checked: add `.issuer(\"https://...\")`");
+    refuse(
+        jwt.issuer.as_ref().is_none_or(|issuer| issuer.name().trim().is_empty()),
+        "the issuer is not checked: add `.issuer(\"https://...\")`",
+    );
     refuse(
         jwt.audiences.is_empty() || jwt.audiences.iter().any(empty),
         "the audience is not checked, so tokens for other services would be accepted: add `.audience(\"...\")`",

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use super::claims::{Claims, Places, Seconds};
+use super::issuer::Issuer;
+use super::last_header::KnownHeader;
 use super::rejected::Rejected;
-use super::token::{Header, Parts, decode};
+use super::token::{Parts, decode};
 use super::{Jwt, TokenIds};
 use crate::authn::{Identity, Presented};
 use crate::policy::PolicyTable;
@@ -56,20 +56,23 @@ impl Jwt {
         let payload = decode(parts.payload);
         // Believed only so far that it is none of ours: one that says it is has to prove it. Most do, and are not read twice.
         if let (Some(own), Ok(payload)) = (&self.issuer, &payload)
-            && memmem::find(payload, own.as_bytes()).is_none()
-            && Claims::unverified_issuer(payload).is_some_and(|issuer| issuer != **own)
+            && !own.is_in(payload)
+            && Claims::unverified_issuer(payload).is_some_and(|issuer| issuer != own.name())
         {
             return Err(Rejected::OTHER_ISSUER);
         }
-        let header = decode(parts.header)?;
-        let header = Header::of(&header)?;
-        if !header.is_of(self.typ.as_deref()) {
-            return Err(Rejected("wrong type of token"));
-        }
+        let known = self.last_header.find(parts.header);
+        let header = match &known {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(KnownHeader::read(parts.header, self.typ.as_deref())?),
+        };
         let signature = decode(parts.signature)?;
-        let mut keys = self.keys.candidates(header.algorithm()?, header.kid.as_deref());
+        let mut keys = self.keys.candidates(header.algorithm, header.kid.as_deref());
         if !keys.any(|key| key.verifies(parts.message, &signature)) {
             return Err(Rejected("no key verifies the signature"));
+        }
+        if known.is_none() {
+            self.last_header.remember(&header);
         }
         let payload = payload?;
         let mut verified = self.check_claims(&payload, policy)?;
@@ -84,7 +87,7 @@ impl Jwt {
         let places = Places { roles: &self.roles, scopes: self.scopes.as_deref() };
         let claims = Claims::of(payload, places).ok_or(Rejected("malformed claims"))?;
         let issuer = claims.iss.as_deref().ok_or(Rejected("no issuer"))?;
-        if self.issuer.as_deref() != Some(issuer) {
+        if self.issuer.as_ref().map(Issuer::name) != Some(issuer) {
             return Err(Rejected::OTHER_ISSUER);
         }
         if !self.audiences.iter().any(|audience| claims.aud.contains(audience)) {

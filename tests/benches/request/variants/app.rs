@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use secure_action::audit::JsonLines;
 use secure_action::authn::jwt::Jwt;
+use secure_action::rate_limit::{LimitKey, RateLimit};
 use secure_action::{ActionSet, Actions, Application, Security, policy};
 
 use super::{Finish, scenario};
@@ -34,6 +36,8 @@ pub(crate) fn guarded(jwt: Jwt, actions: ActionSet<App>) -> Result<(Router, Fini
     let directory = Arc::new(tempfile::tempdir()?);
     let security = Security::<App>::builder()
         .authenticate(jwt.issuer(scenario::ISSUER).audience(scenario::AUDIENCE))
+        // Also of what the actions of one stage do not mention.
+        .default_caller_rate_limit(RateLimit::new(10_000_000, Duration::from_secs(1)).by(LimitKey::Caller))
         // One caller needs no large table, and a small one is ready sooner under callgrind.
         .rate_limit_keys(10_000)
         .audit(JsonLines::create(directory.path().join("audit.jsonl"))?)
