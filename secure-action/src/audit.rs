@@ -52,5 +52,5 @@ pub use user_agent::UserAgent;
 
 pub use crate::spec::{EventKind, Level, OwnEvent};
 
-pub(crate) use redaction::{Redaction, is_secret};
+pub(crate) use redaction::{Redaction, is_secret, shown};
 pub(crate) use trail::{Settings, Slot, StreamSlot, Trail, TrailEnded};

@@ -3,5 +3,6 @@
 mod capture;
 mod metrics;
 mod recorder;
+mod secrets;
 mod spans;
 mod work;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::outcome::Outcome;
+use super::redaction::{shown_id, shown_resource};
 use super::{EventKind, Fact, RecordedInput, Resource, StreamEnd, StreamPart, UserAgent};
 use crate::error::Code;
 use crate::request::RequestId;
@@ -15,7 +16,8 @@ use crate::spec::ActionSpec;
 /// What one call of an action leaves in the trail.
 ///
 /// It owns what it says, in small copies: nothing of the request stays in memory because its event waits to be written. What an event shows of the input and
-/// of the function's own facts is redacted before anything outside the trail can see it, `Debug` included.
+/// of the function's own facts is redacted before anything outside the trail can see it, `Debug` included. Texts in its fields are as
+/// they came; what writes them, [`write_json`](Self::write_json) and [`text`](Self::text) too, leaves out what looks like a secret.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event {
@@ -187,7 +189,7 @@ impl Event {
         out.extend_from_slice(self.kind.as_str().as_bytes());
         out.push(b':');
         match &self.caller {
-            Some(caller) => write_encoded(out, caller),
+            Some(caller) => write_encoded(out, &shown_id(caller)),
             None => out.push(b'-'),
         }
         out.push(b',');
@@ -195,7 +197,7 @@ impl Event {
             Some(resource) => {
                 write_encoded(out, resource.kind());
                 out.push(b'/');
-                write_encoded(out, resource.id());
+                write_encoded(out, &shown_resource(resource.id()));
             }
             None => write_encoded(out, self.action.name),
         }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::escape::{write_bounded, write_bytes, write_str};
 use super::event::{LONGEST_NAME, LONGEST_REASON};
-use super::redaction::shown;
+use super::redaction::{shown, shown_id, shown_resource};
 use super::{Event, Fact, StreamPart};
 
 /// RFC 3339 in UTC, always with microseconds, so that texts sort as times.
@@ -64,7 +64,7 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     }
     plain(out, member!("request_id"), event.request_id.as_str());
     if let Some(id) = &event.client_request_id {
-        text(out, member!("client_request_id"), id);
+        text(out, member!("client_request_id"), &shown_id(id));
     }
     if let Some(address) = event.client {
         out.extend_from_slice(b",\"source_ip\":\"");
@@ -73,18 +73,21 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     }
     if let Some(agent) = &event.user_agent {
         out.extend_from_slice(member!("useragent"));
-        write_bytes(out, agent.as_bytes(), LONGEST_NAME);
+        match agent.shown() {
+            Some(shown) => write_bounded(out, &shown, LONGEST_NAME),
+            None => write_bytes(out, agent.as_bytes(), LONGEST_NAME),
+        }
     }
     if let Some(caller) = &event.caller {
         out.extend_from_slice(member!("caller"));
-        write_bounded(out, caller, LONGEST_NAME);
+        write_bounded(out, &shown_id(caller), LONGEST_NAME);
     }
     if let Some(scheme) = event.scheme {
         text(out, member!("scheme"), scheme);
     }
     if let Some(credential) = &event.credential {
         out.extend_from_slice(member!("credential"));
-        write_bounded(out, credential, LONGEST_NAME);
+        write_bounded(out, &shown_id(credential), LONGEST_NAME);
     }
     number(out, member!("duration_us"), u64::try_from(event.duration.as_micros()).unwrap_or(u64::MAX));
     if event.unwritten > 0 {
@@ -94,7 +97,7 @@ fn write(out: &mut Vec<u8>, event: &Event) {
         out.extend_from_slice(member!("resource"));
         out.extend_from_slice(b"{\"type\":");
         write_str(out, resource.kind());
-        text(out, member!("id"), resource.id());
+        text(out, member!("id"), &shown_resource(resource.id()));
         out.push(b'}');
     }
     if !event.notes.is_empty() {

@@ -6,7 +6,8 @@
 //! 2. By key. A key with a word such as `password` or `otp` in it, or `card number`, hides its value. Whole words only:
 //!    `userPwd` and `API-Key` are hit, `monkey` and `tokenizer` are not.
 //! 3. By neighbour. `{"name": "password", "value": "..."}` hides the value.
-//! 4. By shape. What looks like a token, a key, the number of a card or a URL with a password in it is hidden under any key.
+//! 4. By shape. What looks like a token, a key, the number of a card or a URL with a password in it is hidden under any key, in the
+//!    user agent and in reasons. Of the ids of callers, credentials and resources a hash stands for it.
 
 mod keys;
 mod neighbours;
@@ -23,7 +24,8 @@ use super::marks::UNREADABLE;
 pub(crate) use keys::is_secret;
 pub(super) use neighbours::hide_named;
 use schema::Schema;
-pub(super) use shape::shown;
+pub(crate) use shape::shown;
+pub(super) use shape::{shown_id, shown_resource};
 use walk::Walk;
 
 /// The longest text, in characters.

@@ -4,7 +4,7 @@ use std::io;
 
 use super::escape::plain;
 use super::json::write_value;
-use super::redaction::shown;
+use super::redaction::{shown, shown_id, shown_resource};
 use super::{Event, Level, Sink};
 
 /// Emits one [`tracing`] event for each audit event: target `secure_action::audit`, level `INFO` for what succeeded and `WARN`
@@ -55,7 +55,7 @@ macro_rules! emit_at {
                 code = $event.code.map(crate::error::Code::as_str),
                 description = fields.description,
                 request_id = $event.request_id.as_str(),
-                client_request_id = $event.client_request_id.as_deref(),
+                client_request_id = $event.client_request_id.as_deref().map(shown_id).as_deref(),
                 source_ip = fields.source_ip,
                 useragent = fields.useragent,
                 caller = fields.caller,
@@ -100,10 +100,15 @@ impl Fields {
             event: event.text(),
             description: event.reason.as_deref().map(|reason| harmless(&shown(reason))),
             source_ip: event.client.map(|address| address.to_string()),
-            useragent: event.user_agent.as_ref().map(|agent| harmless(&String::from_utf8_lossy(agent.as_bytes()))),
-            caller: event.caller.as_deref().map(harmless),
-            credential: event.credential.as_deref().map(harmless),
-            resource: event.resource.as_ref().map(|resource| harmless(&format!("{}/{}", resource.kind(), resource.id()))),
+            useragent: event.user_agent.as_ref().map(|agent| {
+                harmless(&agent.shown().unwrap_or_else(|| String::from_utf8_lossy(agent.as_bytes()).into_owned()))
+            }),
+            caller: event.caller.as_deref().map(|caller| harmless(&shown_id(caller))),
+            credential: event.credential.as_deref().map(|credential| harmless(&shown_id(credential))),
+            resource: event
+                .resource
+                .as_ref()
+                .map(|resource| harmless(&format!("{}/{}", resource.kind(), shown_resource(resource.id())))),
             notes: (!event.notes.is_empty()).then(|| json(|out| write_value(out, &serde_json::Value::Object(notes)))),
             input: event.input.as_ref().map(|input| json(|out| input.write(out))),
         }
@@ -139,6 +144,7 @@ mod tests {
         refused.outcome = Outcome::Refused;
         refused.conclude(Some(403), Some(Code::FORBIDDEN), true);
         refused.caller = Some(Arc::from("eve\nINFO all is well"));
+        refused.credential = Some(Arc::from("AKIAIOSFODNN7EXAMPLE"));
         refused.set_user_agent(b"curl \xff");
         refused.reason = Some("no role\u{1b}[2K".into());
 
@@ -150,6 +156,7 @@ mod tests {
         assert_eq!(first["notes"], r#"{"pin":"[REDACTED]"}"#);
         assert_eq!(first["input"], r#"{"name":"Ada","password":"[REDACTED]"}"#);
         assert_eq!(second["type"], "authz_fail");
+        assert!(second["credential"].starts_with("hash:"));
         assert_eq!(second["caller"], "eve\\nINFO all is well");
         assert_eq!(second["description"], "no role\\u001b[2K");
         assert_eq!(second["useragent"], "curl \u{fffd}");

@@ -1,6 +1,9 @@
 //! `UserAgent`: the name that the client gave itself, as a small copy.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use super::redaction::shown;
 
 /// The `User-Agent` of a request, as sent; at most 256 bytes of it, and a few more where it was longer.
 ///
@@ -38,6 +41,17 @@ impl UserAgent {
         match &self.0 {
             Kept::Short { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
             Kept::Long(bytes) => bytes,
+        }
+    }
+}
+
+impl UserAgent {
+    /// The text without the secrets in it, where there are some.
+    pub(super) fn shown(&self) -> Option<String> {
+        let text = String::from_utf8_lossy(self.as_bytes());
+        match shown(&text) {
+            Cow::Borrowed(same) if same == text => None,
+            other => Some(other.into_owned()),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::exchange::{Exchange, Progress};
 use super::panic_text::panic_text;
 use super::stream::{End, watched};
 use crate::answer::{Draft, Problem, Response};
-use crate::audit::{Event, Outcome, StreamPart, TrailEnded};
+use crate::audit::{Event, Outcome, StreamPart, TrailEnded, shown};
 use crate::error::{ActionError, Code, Refusal};
 use crate::spec::{Access, AuditMode};
 
@@ -65,7 +65,7 @@ impl Exchange<'_> {
             Ended::Refused(refusal) => self.refused(Outcome::Refused, &refusal),
             Ended::Failed(error) => self.failed(&self.classified(error)),
             Ended::Panicked(panic) => {
-                tracing::error!(request_id = %self.request_id, panic = panic_text(&*panic), "the action panicked");
+                tracing::error!(request_id = %self.request_id, panic = &*shown(panic_text(&*panic)), "the action panicked");
                 self.refused(Outcome::Panicked, &Refusal::misconfigured("panicked"))
             }
             Ended::TimedOut => self.timed_out(),
@@ -76,7 +76,7 @@ impl Exchange<'_> {
 
     fn refused(&self, outcome: Outcome, refusal: &Refusal) -> Conclusion {
         if refusal.status().is_server_error() && outcome == Outcome::Refused {
-            tracing::error!(request_id = %self.request_id, reason = refusal.reason(), "the request could not be decided");
+            tracing::error!(request_id = %self.request_id, reason = &*shown(refusal.reason()), "the request could not be decided");
         }
         Conclusion {
             draft: Problem::of_refusal(refusal).into_draft(
@@ -93,7 +93,8 @@ impl Exchange<'_> {
     fn failed(&self, error: &ActionError) -> Conclusion {
         let reason = error.reason();
         if error.status().is_server_error() {
-            tracing::error!(request_id = %self.request_id, code = %error.code(), reason, "the action failed");
+            let told = &*shown(&reason);
+            tracing::error!(request_id = %self.request_id, code = %error.code(), reason = told, "the action failed");
         }
         Conclusion {
             draft: Problem::of_failure(error, &reason).into_draft(

@@ -47,6 +47,29 @@ fn the_whole_line_in_its_order() {
 }
 
 #[test]
+fn trap_44_names_show_no_secret_by_its_shape() {
+    const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+    let mut event = measure::event(1);
+    event.set_user_agent(format!("agent/1 {KEY}").as_bytes());
+    event.caller = Some(KEY.into());
+    event.credential = Some(KEY.into());
+    event.client_request_id = Some(KEY.into());
+    let note = AuditNote::new();
+    note.resource("file", KEY);
+    note.write_to(&mut event);
+    let line = line(&event);
+    assert!(!line.contains(KEY), "{line}");
+    assert_eq!(line.matches("hash").count(), 6, "{line}");
+    assert!(line.contains(r#""useragent":"[REDACTED]""#), "{line}");
+    for (sent, shown) in [(&b"curl \xff AKIAIOSFODNN7EXAMPLE"[..], r#""[REDACTED]""#), (b"curl \xff", r#""curl \\xff""#)] {
+        event.set_user_agent(sent);
+        let mut out = Vec::new();
+        event.write_json(&mut out);
+        assert!(String::from_utf8(out).unwrap().contains(&format!("\"useragent\":{shown}")));
+    }
+}
+
+#[test]
 fn trap_44_no_part_of_an_event_shows_a_secret_by_its_shape() {
     let mut event = measure::event(1);
     event.reason = Some("GET https://ada:hunter2@example.com failed".into());

@@ -9,6 +9,8 @@ mod glance;
 mod parameters;
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
 
 use self::glance::Glance;
 use crate::audit::marks::REDACTED;
@@ -17,8 +19,31 @@ use crate::audit::marks::REDACTED;
 const DEEPEST: usize = 3;
 
 /// `text` without the secrets in it.
-pub(in crate::audit) fn shown(text: &str) -> Cow<'_, str> {
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     shown_to(text, DEEPEST)
+}
+
+/// The id of a caller or a credential, or a hash of one that is a secret: it tells one from another, so that nobody hides behind a
+/// name that looks like one. Until the process ends, because its key is kept nowhere.
+///
+/// A number is an id like any other, although one in ten is that of a card by its check digit.
+pub(in crate::audit) fn shown_id(id: &str) -> Cow<'_, str> {
+    if is_secret_id(id, Glance::at(id)) { hash(id) } else { id.into() }
+}
+
+/// The same for the id of a resource, which may be the number of a card.
+pub(in crate::audit) fn shown_resource(id: &str) -> Cow<'_, str> {
+    let glance = Glance::at(id);
+    if card::is_id(id, glance) || is_secret_id(id, glance) { hash(id) } else { id.into() }
+}
+
+fn is_secret_id(id: &str, glance: Glance) -> bool {
+    credential::is_in(id, glance) || glance.has_pairs() && parameters::hide(id, DEEPEST).is_some()
+}
+
+fn hash(id: &str) -> Cow<'_, str> {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    format!("hash:{:016x}", KEY.hash_one(id)).into()
 }
 
 fn shown_to(text: &str, depth: usize) -> Cow<'_, str> {

@@ -27,6 +27,13 @@ pub(super) fn is_in(text: &str, glance: Glance) -> bool {
     (0..groups.len()).any(|first| groups.get(first..).is_some_and(begins_with_card))
 }
 
+/// Whether an id is the number of a card or has one in it. Of ids that are digits alone only those as long as most cards are: longer
+/// ones count something else.
+pub(super) fn is_id(id: &str, glance: Glance) -> bool {
+    let is_number = || id.bytes().all(|byte| byte.is_ascii_digit());
+    is_in(id, glance) && ((15..=16).contains(&id.len()) || !is_number())
+}
+
 fn groups(text: &str) -> SmallVec<[Group<'_>; 8]> {
     let mut groups = SmallVec::new();
     let mut seen = 0;

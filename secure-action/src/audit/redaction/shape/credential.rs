@@ -79,7 +79,7 @@ fn ends_in_word(text: &str, word: &str) -> bool {
 }
 
 /// No word of a sentence about bearers.
-fn is_opaque(token: &str) -> bool {
+pub(super) fn is_opaque(token: &str) -> bool {
     token.len() >= 24 || token.len() >= 8 && token.bytes().any(|byte| byte.is_ascii_digit())
 }
 
@@ -122,15 +122,15 @@ fn has_password(text: &str) -> bool {
 
 fn has_key(text: &str) -> bool {
     text.split(|character| !is_base64url(character)).filter(|word| word.len() >= LEAST_KEY).any(|word| {
-        PREFIXES.iter().any(|prefix| {
-            word.match_indices(prefix).any(|(at, prefix)| {
-                let (before, key) = (word.get(..at).unwrap_or_default(), word.get(at + prefix.len()..).unwrap_or_default());
-                key.len() >= LEAST_KEY
-                    && !before.ends_with(|character: char| character.is_alphanumeric())
-                    && key.bytes().take(2 * LEAST_KEY).any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-            })
-        })
+        let starts = |at: &usize| *at == 0 || word.as_bytes().get(*at - 1).is_some_and(|byte| !byte.is_ascii_alphanumeric());
+        (0..=word.len() - LEAST_KEY).filter(starts).filter_map(|at| word.get(at..)).any(begins_with_key)
     })
+}
+
+fn begins_with_key(text: &str) -> bool {
+    let keys = PREFIXES.iter().filter_map(|prefix| text.strip_prefix(prefix));
+    keys.filter(|key| key.len() >= LEAST_KEY)
+        .any(|key| key.bytes().take(2 * LEAST_KEY).any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()))
 }
 
 /// A private key in PEM (RFC 7468, sections 10 and 11), of OpenSSH or of OpenPGP.

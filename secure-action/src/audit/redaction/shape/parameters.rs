@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::credential::is_opaque;
 use super::glance::Glance;
 use super::shown_to;
 use crate::audit::marks::REDACTED;
@@ -30,6 +31,7 @@ pub(super) fn hide(text: &str, depth: usize) -> Option<String> {
         let value = text.get(start..end).unwrap_or_default();
         let is_hidden = !value.is_empty() && {
             names_a_secret(name)
+                || before.strip_suffix(name).is_some_and(|before| before.ends_with(SEPARATORS)) && is_of_oauth(name, value)
                 || (start >= decoded && {
                     // Whatever stands between here and the end has been looked at with it.
                     decoded = end;
@@ -55,6 +57,19 @@ fn is_of_name(character: char) -> bool {
 
 fn ends_value(character: char) -> bool {
     matches!(character, '&' | '#') || character.is_whitespace()
+}
+
+/// What separates the parameters of a query or a fragment from each other and from the rest.
+const SEPARATORS: [char; 4] = ['?', '&', '#', ';'];
+
+/// What an authorization server and its client hand each other in a redirect (RFC 6749, sections 4.1.1 and 4.1.2): the code, and the
+/// state that binds it to a browser. Many an open order or a province is a state, too.
+fn is_of_oauth(name: &str, value: &str) -> bool {
+    let mixes_cases =
+        || value.as_bytes().windows(2).any(|two| matches!(two, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    let name = decode(name);
+    name.eq_ignore_ascii_case("code")
+        || name.eq_ignore_ascii_case("state") && value.len() >= 8 && (is_opaque(value) || mixes_cases())
 }
 
 fn names_a_secret(name: &str) -> bool {

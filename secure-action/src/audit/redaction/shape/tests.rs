@@ -65,6 +65,58 @@ fn trap_44_of_a_url_the_secret_parameters_go() {
 }
 
 #[test]
+fn trap_44_codes_and_states_of_oauth_go() {
+    for (text, expected) in [
+        (
+            "https://x.example/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj&x=1",
+            "https://x.example/cb?code=[REDACTED]&state=[REDACTED]&x=1",
+        ),
+        ("/cb?State=Ab12Cd34&C%4FDE=7", "/cb?State=[REDACTED]&C%4FDE=[REDACTED]"),
+        ("/cb#state=abcdefghIjklmnop&x=1", "/cb#state=[REDACTED]&x=1"),
+        ("/go?next=%2Fcb%3Fcode%3DSplxlOB", "/go?next=[REDACTED]"),
+    ] {
+        assert_eq!(shown(text), expected);
+    }
+    for text in
+        ["/a?state=open", "/a?state=CA&x=1", "/a?state=in_progress", "/a?zip_code=1&status_code=2", "exit code=1", "code=1"]
+    {
+        assert_eq!(shown(text), text);
+    }
+}
+
+#[test]
+fn trap_44_ids_that_are_secrets_are_hashed() {
+    for id in [JWT, "Bearer 2YotnFZFEjr1zCsicMWpAA", "AKIAIOSFODNN7EXAMPLE", "https://a:b@c", "sig=1", "x?token=s3cret"] {
+        for shown in [shown_id(id), shown_resource(id)] {
+            assert!(shown.starts_with("hash:") && !shown.contains(id), "{id}: {shown}");
+        }
+        assert_eq!(shown_id(id), shown_id(id), "one is told from another");
+    }
+    assert_ne!(shown_id("sig=1"), shown_id("sig=2"));
+    for card in ["4111111111111111", "378282246310005", "4111-1111-1111-1111", "cards/4111111111111111"] {
+        assert!(shown_resource(card).starts_with("hash:"), "{card}");
+        assert_eq!(shown_id(card), card, "nobody is called so, but many are called by a number");
+    }
+    for id in [
+        "",
+        "42",
+        "ada",
+        "ada@example.com",
+        "auth0|507f1f77bcf86cd799439011",
+        "CN=ada,OU=Users,DC=example",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "6011000990139424001",
+        "4222222222222",
+        "110169484474386276334",
+        "hash:0123456789abcdef",
+        "https://id.example.com/users/7",
+    ] {
+        assert_eq!((&*shown_id(id), &*shown_resource(id)), (id, id));
+    }
+}
+
+#[test]
 fn trap_44_what_only_looks_alike_stays() {
     for text in [
         "",
