@@ -94,8 +94,17 @@ impl<App: Application> Actions<App> {
     /// its own; it is recorded as allowed, with its status. Only an error that it answers after the body broke off, or came too slowly, is
     /// not: the client's departure is recorded (400), or that it took too long (408). The document knows as much of it as of a [`Raw`](crate::Raw) answer.
     ///
+    /// What answers at once needs no place among the [open streams](crate::SecurityBuilder::open_streams). One whose body is made
+    /// while it is sent takes it when it has answered: where none is left, the client gets a 503, though the handler has run.
+    ///
+    /// # Limits
     /// An action that takes the body, a target or a [`Pending`](crate::Pending) cannot stand before a handler, which would not get them:
     /// it does not start.
+    ///
+    /// What the handler reads from the body, nobody else knows. It is not in the audit event, and not in the document; no rate limit
+    /// can count by it; and whether there is a secret in it that could be guessed, no check at start-up can see. So a public action
+    /// before a handler must say itself how often each address may call it, as those must that take a secret:
+    /// `rate_limit = "100/1m"`. Without that it does not start.
     pub fn guard<A, H, T>(mut self, handler: H) -> Self
     where
         A: Action<App = App>,
@@ -134,9 +143,10 @@ impl<App: Application> Actions<App> {
         let document = document
             .map(|(path, info, access)| (builtin::spec("openapi_document", path, access.access(policy), policy), info, access));
         let served = document.as_ref().map(|(spec, _, access)| (*spec, *access));
-        let handled = mounted.iter().filter(|action| action.handled).map(|action| action.spec);
+        let handled = || mounted.iter().filter(|action| action.handled).map(|action| action.spec);
         let described = document.iter().flat_map(|(_, info, _)| faults::tags_of_no_action(info, &operations));
-        let found = faults::find(&operations, served, &core).into_iter().chain(handled.filter_map(faults::unhandled));
+        let found = faults::find(&operations, served, &core).into_iter();
+        let found = found.chain(handled().filter_map(faults::unhandled)).chain(handled().filter_map(faults::unseen));
         let found = found.chain(described);
         StartupError::unless_empty(found.collect())?;
         let builtin = |name| -> Result<Arc<Guard>, StartupError> {

@@ -122,7 +122,7 @@ pub struct AnswerSpec {
     pub(crate) describe: Describe,
     /// What the function may fail with; nothing where it chooses freely.
     pub(crate) failures: Option<&'static [PublicVariant]>,
-    /// Whether its body may be made while it is sent.
+    /// Whether its body may be made while it is sent, so that the function should not run where there is no place for that.
     pub(crate) streams: bool,
 }
 

@@ -122,14 +122,11 @@ async fn stages<A: Action>(mount: &Mount<A::App>, exchange: &mut Exchange<'_>, p
         return Ended::Refused(refusal);
     }
     let viewer = Viewer::of(exchange.caller.as_ref());
-    match A::call(ready.into_arguments(exchange), viewer).await {
-        Ok(draft) if draft.leads() => match draft.led(mount_of(parts), &exchange.guard.core.redirects) {
-            Ok(draft) => Ended::Answered(draft),
-            Err(error) => Ended::Failed(error),
-        },
-        Ok(draft) => Ended::Answered(draft), // 11
-        Err(error) => Ended::Failed(error),
-    }
+    let answered = A::call(ready.into_arguments(exchange), viewer).await.and_then(|draft| {
+        stream::reserve_for(&draft, exchange)?;
+        if draft.leads() { draft.led(mount_of(parts), &exchange.guard.core.redirects) } else { Ok(draft) }
+    });
+    answered.map_or_else(Ended::Failed, Ended::Answered) // 11
 }
 
 /// The stages that are the same for every action: compiled once.

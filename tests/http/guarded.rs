@@ -5,9 +5,11 @@ use axum::body::Body;
 use axum::extract::{Path as AnyPath, State as AnyState};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use futures_util::StreamExt;
 use http::{HeaderName, StatusCode};
 use secure_action::{Actions, Caller, Guarded, Input, NoContent, Path, Result, action};
 use serde_json::json;
+use tower::ServiceExt;
 
 use crate::documents::Document;
 use crate::world::{Answer, App, World, call};
@@ -32,7 +34,7 @@ async fn hurried() -> Result<NoContent> {
     panic!("never called")
 }
 
-#[action(app = App, get = "/open", public)]
+#[action(app = App, get = "/open", public, rate_limit = "100/1m")]
 async fn open(_: Option<Caller>) -> Result<NoContent> {
     panic!("never called")
 }
@@ -208,6 +210,64 @@ async fn an_action_whose_input_a_handler_would_not_get_does_not_start() {
     let actions = Actions::new(security, world).guard::<with_input, _, _>(|| async {});
     let fault = actions.into_router().expect_err("a fault").to_string();
     assert!(fault.contains("`with_input` stands before a handler, but takes the body"), "{fault}");
+}
+
+#[action(app = App, post = "/sign-in", public)]
+async fn sign_in() -> Result<NoContent> {
+    panic!("never called")
+}
+
+#[tokio::test]
+async fn a_handler_that_anybody_may_call_has_a_limit_by_address_of_its_own() {
+    let world = World::new();
+    let security = world.security().build().expect("a sound configuration");
+    let actions = Actions::new(security, world).guard::<sign_in, _, _>(|password: String| async move { drop(password) });
+    let fault = actions.into_router().expect_err("a fault").to_string();
+    assert!(fault.contains("`sign_in` lets anybody call a handler") && fault.contains("rate_limit"), "{fault}");
+}
+
+#[action(app = App, get = "/events/{end}", auth)]
+async fn events(Path(_): Path<String>) -> Result<NoContent> {
+    panic!("never called")
+}
+
+async fn old_events(AnyPath(end): AnyPath<String>) -> Body {
+    let pieces = futures_util::stream::iter([Ok::<_, std::io::Error>("piece")]);
+    match end.as_str() {
+        "whole" => Body::from("piece"),
+        _ => Body::from_stream(pieces.chain(futures_util::stream::pending())),
+    }
+}
+
+#[tokio::test]
+async fn only_an_answer_that_is_streamed_takes_a_place_of_a_stream() {
+    let world = World::new();
+    let security = world.security().open_streams(1);
+    let router = world.finished(security, |actions| {
+        actions.guard::<events, _, _>(old_events).guard::<report, _, _>(old_report).guard::<crash, _, _>(old_failure)
+    });
+    let token = world.token("ada", &["admin"]);
+    let send = |path: &'static str| call("GET", path).token(&token);
+    let request = |path: &'static str| router.clone().oneshot(send(path).request());
+    let open = request("/events/open").await.expect("an answer");
+    assert_eq!(open.status(), 200);
+    // Nothing else is held up by it.
+    assert_eq!(send("/report").send(&router).await.body, "for ada");
+    assert_eq!(send("/crash").send(&router).await.body, "in its own words");
+    assert_eq!(send("/events/whole").send(&router).await.body, "piece");
+    world.new_events().await;
+    send("/events/open").send(&router).await.is_problem(503, "UNAVAILABLE");
+    assert_eq!(world.new_events().await[0]["outcome"], "failed");
+    assert_eq!(call("HEAD", "/events/open").token(&token).send(&router).await.status, 200);
+    world.new_events().await;
+    drop(open);
+    let end = world.new_events().await;
+    assert_eq!((&end[0]["stream"], &end[0]["request_id"].is_string()), (&json!("cut_off"), &true), "{end:#?}");
+    // While the place is free, handlers that do not stream leave it so.
+    for _ in 0..3 {
+        send("/report").send(&router).await;
+    }
+    assert_eq!(request("/events/open").await.expect("an answer").status(), 200);
 }
 
 #[tokio::test]

@@ -77,6 +77,21 @@ pub(super) fn unhandled(spec: &ActionSpec) -> Option<String> {
     })
 }
 
+/// A public action before a handler, which may take a password from the body that nothing here sees.
+pub(super) fn unseen(spec: &ActionSpec) -> Option<String> {
+    (spec.access.is_public() && !spec.rate_limits.iter().any(is_by_address)).then(|| {
+        format!(
+            "`{}` lets anybody call a handler, and what that reads from the body cannot be checked here: say how often each address \
+             may call it, such as `rate_limit = \"100/1m\"`",
+            spec.name
+        )
+    })
+}
+
+fn is_by_address(limit: &RateLimit) -> bool {
+    limit.by == LimitKey::Ip
+}
+
 fn missing_authenticators(spec: &ActionSpec, core: &Core) -> Vec<String> {
     let Access::Guarded(requirement) = &spec.access else {
         return Vec::new();
@@ -130,8 +145,7 @@ fn impossible_step_up(spec: &ActionSpec, core: &Core) -> Option<String> {
 /// A limit by the account does not replace one by address, and neither does one by both: with them, one address tries one password
 /// on any number of accounts.
 fn guessable(Documented { spec, arguments, .. }: &Documented) -> Option<String> {
-    let by_address = |limit: &RateLimit| limit.by == LimitKey::Ip;
-    if !spec.access.is_public() || spec.rate_limits.iter().any(by_address) {
+    if !spec.access.is_public() || spec.rate_limits.iter().any(is_by_address) {
         return None;
     }
     secrets::takes_any(spec, arguments).then(|| {

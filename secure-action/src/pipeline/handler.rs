@@ -153,7 +153,8 @@ where
         }
     }
 
+    /// Most handlers stream nothing: the one that does takes its place when it answers.
     fn answer() -> AnswerSpec {
-        Raw::<Response>::ANSWER.spec()
+        AnswerSpec { streams: false, ..Raw::<Response>::ANSWER.spec() }
     }
 }

@@ -14,17 +14,30 @@ use tokio::time::{Instant, Sleep};
 
 use super::exchange::Exchange;
 use super::panic_text::panic_text;
-use crate::audit::{Event, StreamEnd, StreamSlot};
-use crate::error::Refusal;
+use crate::answer::Draft;
+use crate::audit::{Event, StreamEnd, StreamSlot, shown};
+use crate::error::{ActionError, Refusal};
 use crate::security::Core;
 
 /// Reserves the place of the end of an answer that may be streamed, before the function runs; but after everything else, so that
 /// who is refused never takes one.
 pub(super) fn reserve(exchange: &mut Exchange<'_>) -> Result<(), Refusal> {
     let slot = exchange.guard.core.trail.try_reserve_stream();
-    exchange.stream = Some(slot.ok_or_else(|| Refusal::unavailable("as many streams are open as may be"))?);
+    exchange.stream = Some(slot.ok_or_else(|| Refusal::unavailable(FULL))?);
     Ok(())
 }
+
+/// The same for an answer that turned out to be streamed, of a handler of whose answers nothing is known before: it takes no place
+/// from streams while it runs, and needs none if it answers at once.
+pub(super) fn reserve_for(draft: &Draft, exchange: &mut Exchange<'_>) -> Result<(), ActionError> {
+    if draft.is_streaming() && !exchange.head_only && exchange.stream.is_none() {
+        let slot = exchange.guard.core.trail.try_reserve_stream();
+        exchange.stream = Some(slot.ok_or_else(|| ActionError::unavailable(FULL))?);
+    }
+    Ok(())
+}
+
+const FULL: &str = "as many streams are open as may be";
 
 /// What is recorded when a body ends.
 pub(super) struct End {
@@ -118,7 +131,8 @@ impl Watched {
 
     fn broken<T>(&mut self, end: StreamEnd, reason: &str) -> Poll<Option<Result<T, BrokenOff>>> {
         if let Some(End { event, .. }) = &mut self.end {
-            tracing::error!(request_id = %event.request_id, end = end.as_str(), reason, "the body of an answer broke off");
+            let told = &*shown(reason);
+            tracing::error!(request_id = %event.request_id, end = end.as_str(), reason = told, "the body of an answer broke off");
             event.reason = Some(reason.to_owned().into());
         }
         self.close(end);
@@ -136,7 +150,7 @@ impl Watched {
         let body = self.body.take();
         if let Err(panic) = catch_unwind(AssertUnwindSafe(move || drop(body))) {
             tracing::error!(
-                panic = panic_text(&*panic as &(dyn Any + Send)),
+                panic = &*shown(panic_text(&*panic as &(dyn Any + Send))),
                 "the body of an answer panicked when it was let go"
             );
         }
