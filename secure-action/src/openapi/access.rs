@@ -62,9 +62,7 @@ pub(super) fn extensions(spec: &ActionSpec, limits: &[RateLimit], public: bool) 
             extensions.insert("x-step-up", step_up_object(demanded));
         }
     }
-    if !limits.is_empty() {
-        extensions.insert("x-rate-limits", limits.iter().map(|limit| limit_object(limit, public)).collect());
-    }
+    extensions.insert("x-rate-limits", limits.iter().map(|limit| limit_object(limit, public)).collect());
     extensions
 }
 

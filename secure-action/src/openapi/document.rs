@@ -64,10 +64,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn operation(&mut self, spec: &'static ActionSpec, described: Described, operation_id: String) -> Operation {
         let limits = self.configuration.limits(spec);
-        let limited = !limits.is_empty();
         let security = access::security(spec, self.configuration, described.optional_caller);
-        let mut answers = self.refusals(spec, &described, limited);
-        answers.extend(described.answers.into_iter().map(|answer| responses::of_answer(answer, limited, &mut self.components)));
+        let mut answers = self.refusals(spec, &described);
+        answers.extend(described.answers.into_iter().map(|answer| responses::of_answer(answer, &mut self.components)));
 
         let mut parameters = self.path_parameters(spec, described.path);
         parameters.extend(described.query.into_iter().map(|field| self.parameter(field, "query")));
@@ -92,12 +91,7 @@ impl Writer<'_> {
     }
 
     /// What is answered instead of the value, by status: by the guards, by the function, and by either.
-    fn refusals(
-        &mut self,
-        spec: &ActionSpec,
-        described: &Described,
-        limited: bool,
-    ) -> BTreeMap<Cow<'static, str>, ResponseOrReference> {
+    fn refusals(&mut self, spec: &ActionSpec, described: &Described) -> BTreeMap<Cow<'static, str>, ResponseOrReference> {
         let authenticators = !self.configuration.schemes.is_empty();
         let open = failures::are_open(described, self.configuration.classified);
         let mut own = failures::by_status(described.failures);
@@ -107,18 +101,18 @@ impl Writer<'_> {
             match own.remove(&problem.kind.status) {
                 Some(variants) => {
                     let status = problem.kind.status;
-                    let own = Own { status, problem: Some(problem), variants, authenticators, limited, open };
+                    let own = Own { status, problem: Some(problem), variants, authenticators, open };
                     refusals.insert(own.key(), own.response(&mut self.components));
                 }
-                None => shared.push(Shared::of_guards(problem, open, limited)),
+                None => shared.push(Shared::of_guards(problem, open)),
             }
         }
         for (status, variants) in own {
-            let own = Own { status, problem: None, variants, authenticators, limited, open };
+            let own = Own { status, problem: None, variants, authenticators, open };
             refusals.insert(own.key(), own.response(&mut self.components));
         }
         if open {
-            shared.extend(Shared::of_function(authenticators, limited));
+            shared.extend(Shared::of_function(authenticators));
         }
         refusals.extend(shared.iter().map(|response| (response.status(), response.reference())));
         self.shared.extend(shared.into_iter().map(|response| (response.component(), response)));

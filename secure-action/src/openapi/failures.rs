@@ -40,8 +40,6 @@ pub(super) struct Own {
     pub(super) variants: Vec<&'static PublicVariant>,
     /// Whether there are authenticators, which challenge with every 401.
     pub(super) authenticators: bool,
-    /// Whether it is the answer of an operation with limits.
-    pub(super) limited: bool,
     /// Whether other codes than these can be answered, as [`are_open`] says.
     pub(super) open: bool,
 }
@@ -62,7 +60,7 @@ impl Own {
         let by_limits = problem.is_some() && self.status == StatusCode::TOO_MANY_REQUESTS;
         ResponseOrReference::Response(refusals::refusal(
             description(problem, &self.variants),
-            headers::of_refusal(challenge, by_limits, self.limited),
+            headers::of_refusal(challenge, by_limits),
             refusals::coded(self.status, &codes(problem, &self.variants), self.open),
             components,
         ))

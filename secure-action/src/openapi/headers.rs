@@ -51,16 +51,15 @@ pub(super) fn headers() -> BTreeMap<&'static str, Header> {
         .collect()
 }
 
-/// The headers of a refusal: its challenge, how long to wait where a limit refuses, and the limits where there are some.
-pub(super) fn of_refusal(challenge: Challenge, by_limits: bool, limited: bool) -> impl Iterator<Item = HeaderName> {
-    let limits: &[_] = if limited { &LIMITS } else { &[] };
+/// The headers of a refusal: its challenge, how long to wait where a limit refuses, and the limits, of which every operation has some.
+pub(super) fn of_refusal(challenge: Challenge, by_limits: bool) -> impl Iterator<Item = HeaderName> {
     let challenge = match challenge {
         Challenge::Never => None,
         Challenge::Sometimes => Some(POSSIBLE_CHALLENGE),
         Challenge::Always => Some(CHALLENGE),
     };
     let retry_after = by_limits.then_some(RETRY_AFTER);
-    [REQUEST_ID].into_iter().chain(challenge).chain(retry_after).chain(limits.iter().copied())
+    [REQUEST_ID].into_iter().chain(challenge).chain(retry_after).chain(LIMITS)
 }
 
 /// A header of an answer.

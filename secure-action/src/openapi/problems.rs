@@ -74,7 +74,7 @@ pub(super) fn possible_problems(
         body.then_some((&UNSUPPORTED_MEDIA_TYPE, Never)),
         configuration.hosts_listed.then_some((&MISDIRECTED, Never)),
         input.then_some((&INVALID, Never)),
-        (!configuration.limits(spec).is_empty()).then_some((&RATE_LIMITED, Never)),
+        Some((&RATE_LIMITED, Never)),
         Some((&INTERNAL_ERROR, Never)),
         Some((&UNAVAILABLE, Never)),
     ]

@@ -11,13 +11,8 @@ use super::headers::{LIMITS, REQUEST_ID, reference};
 use super::model::{Header, HeaderOrReference, MediaType, Response, ResponseOrReference};
 
 /// An operation's successful answer, under its status.
-pub(super) fn of_answer(
-    answer: Answer,
-    limited: bool,
-    components: &mut Components,
-) -> (Cow<'static, str>, ResponseOrReference) {
-    let limits: &[_] = if limited { &LIMITS } else { &[] };
-    let mut headers: BTreeMap<_, _> = limits.iter().copied().chain([REQUEST_ID]).map(reference).collect();
+pub(super) fn of_answer(answer: Answer, components: &mut Components) -> (Cow<'static, str>, ResponseOrReference) {
+    let mut headers: BTreeMap<_, _> = LIMITS.into_iter().chain([REQUEST_ID]).map(reference).collect();
     for (name, description) in answer.headers {
         let own = Header { description, required: false, schema: json!({ "type": "string" }) };
         headers.insert(name, HeaderOrReference::Header(own));

@@ -1,8 +1,8 @@
 //! `Shared`: the responses to what guards and functions refuse, kept among the components.
 //!
-//! One status says the same for every operation, but not with the same headers: a limited operation tells its limits on every
-//! answer. Nor with the same codes: where the function chooses freely, those of the guards are not all. So each status has a
-//! component for each such difference that some operation shows, and no more.
+//! One status says the same for every operation, but not always with a challenge, and not with the same codes: where the function
+//! chooses freely, those of the guards are not all. So each status has a component for each such difference that some operation
+//! shows, and no more.
 
 use std::borrow::Cow;
 
@@ -16,14 +16,7 @@ use super::refusals;
 
 /// A response among the components.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shared {
-    refused_by: RefusedBy,
-    /// Whether it is the answer of operations with limits.
-    limited: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum RefusedBy {
+pub(super) enum Shared {
     /// `open`: the operation can answer the status with other codes as well.
     Guards { problem: PossibleProblem, open: bool },
     /// The function chooses a status of the range, and the code. `challenge`: where there are authenticators, a 401 of its names
@@ -33,7 +26,7 @@ enum RefusedBy {
 
 /// Statuses that a function can choose from.
 #[derive(Debug)]
-struct Range {
+pub(super) struct Range {
     statuses: &'static str,
     component: &'static str,
     description: &'static str,
@@ -53,35 +46,31 @@ static FAILURES: Range = Range {
 
 impl Shared {
     /// The response to a guard's `problem`. `open`: other codes can come with its status.
-    pub(super) const fn of_guards(problem: PossibleProblem, open: bool, limited: bool) -> Self {
-        Self { refused_by: RefusedBy::Guards { problem, open }, limited }
+    pub(super) const fn of_guards(problem: PossibleProblem, open: bool) -> Self {
+        Self::Guards { problem, open }
     }
 
     /// The responses to what a function can choose.
-    pub(super) const fn of_function(authenticators: bool, limited: bool) -> [Self; 2] {
+    pub(super) const fn of_function(authenticators: bool) -> [Self; 2] {
         let challenge = if authenticators { Challenge::Sometimes } else { Challenge::Never };
-        [
-            Self { refused_by: RefusedBy::Function { range: &REFUSALS, challenge }, limited },
-            Self { refused_by: RefusedBy::Function { range: &FAILURES, challenge: Challenge::Never }, limited },
-        ]
+        [Self::Function { range: &REFUSALS, challenge }, Self::Function { range: &FAILURES, challenge: Challenge::Never }]
     }
 
     /// The status, or the range of statuses, that operations list it under.
     pub(super) fn status(&self) -> Cow<'static, str> {
-        match self.refused_by {
-            RefusedBy::Guards { problem, .. } => Cow::Owned(problem.kind.status.as_str().to_owned()),
-            RefusedBy::Function { range, .. } => Cow::Borrowed(range.statuses),
+        match *self {
+            Self::Guards { problem, .. } => Cow::Owned(problem.kind.status.as_str().to_owned()),
+            Self::Function { range, .. } => Cow::Borrowed(range.statuses),
         }
     }
 
     /// The name of the component: what it says, then what not all of its kind have. `Closed`: its codes are all.
     pub(super) fn component(&self) -> String {
-        let (name, closed, challenged) = match self.refused_by {
-            RefusedBy::Guards { problem, open } => (problem.kind.component, !open, problem.challenge == Challenge::Sometimes),
-            RefusedBy::Function { range, .. } => (range.component, false, false),
+        let (name, closed, challenged) = match *self {
+            Self::Guards { problem, open } => (problem.kind.component, !open, problem.challenge == Challenge::Sometimes),
+            Self::Function { range, .. } => (range.component, false, false),
         };
-        let limited = self.limited && !self.is_too_many_requests();
-        let marks = [(closed, "Closed"), (challenged, "Challenged"), (limited, "Limited")];
+        let marks = [(closed, "Closed"), (challenged, "Challenged")];
         marks.into_iter().filter(|(marked, _)| *marked).fold(name.to_owned(), |name, (_, mark)| name + mark)
     }
 
@@ -92,9 +81,9 @@ impl Shared {
 
     /// The component.
     pub(super) fn response(&self, components: &mut Components) -> Response {
-        let (description, challenge, schema) = match self.refused_by {
-            RefusedBy::Function { range, challenge } => (range.description, challenge, refusals::any()),
-            RefusedBy::Guards { problem: PossibleProblem { kind, challenge }, open } => {
+        let (description, challenge, schema) = match *self {
+            Self::Function { range, challenge } => (range.description, challenge, refusals::any()),
+            Self::Guards { problem: PossibleProblem { kind, challenge }, open } => {
                 let codes: Vec<_> = kind.codes.iter().map(|code| code.as_str()).collect();
                 (kind.description, challenge, refusals::coded(kind.status, &codes, open))
             }
@@ -103,10 +92,10 @@ impl Shared {
     }
 
     fn headers(&self, challenge: Challenge) -> impl Iterator<Item = HeaderName> {
-        headers::of_refusal(challenge, self.is_too_many_requests(), self.limited)
+        headers::of_refusal(challenge, self.is_too_many_requests())
     }
 
     fn is_too_many_requests(&self) -> bool {
-        matches!(self.refused_by, RefusedBy::Guards { problem, .. } if problem.kind.status == StatusCode::TOO_MANY_REQUESTS)
+        matches!(self, Self::Guards { problem, .. } if problem.kind.status == StatusCode::TOO_MANY_REQUESTS)
     }
 }

@@ -22,7 +22,7 @@ use crate::argument::{Argument, Take, Taking};
 use crate::error::Refusal;
 use crate::policy::{Application, Declared, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet};
 use crate::sealed::Sealed;
-use crate::spec::{Access, ActionSpec, ArgumentSpec, BodyPlan, Method, RateLimit, Stage};
+use crate::spec::{Access, ActionSpec, ArgumentSpec, BodyPlan, LimitKey, Method, RateLimit, Stage};
 
 struct App;
 
@@ -140,19 +140,21 @@ fn action(method: Method, path: &'static str, access: Access, arguments: &[Descr
     Action::new(("app::things", "thing"), (method, path), access, arguments)
 }
 
-fn public_limits() -> [RateLimit; 1] {
-    [RateLimit::new(100, std::time::Duration::from_secs(60))]
+/// As every configuration has them: one by address, one by caller.
+fn default_limits() -> [RateLimit; 2] {
+    let limit = |quota, by| RateLimit::new(quota, std::time::Duration::from_secs(60)).by(by);
+    [limit(100, LimitKey::Ip), limit(1000, LimitKey::Caller)]
 }
 
 /// A configuration with bearer tokens that may be narrowed by scopes.
-fn configuration(public_limits: &[RateLimit]) -> Configuration<'_> {
+fn configuration(default_limits: &[RateLimit]) -> Configuration<'_> {
     let object = json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" });
     let schemes = vec![Scheme { name: "jwt", object, names_scopes: true }];
-    Configuration { schemes, default_limits: public_limits, ..Configuration::default() }
+    Configuration { schemes, default_limits, ..Configuration::default() }
 }
 
 fn written(operations: &[(&'static Action, AnswerSpec)]) -> Document {
-    written_under(&configuration(&public_limits()), operations)
+    written_under(&configuration(&default_limits()), operations)
 }
 
 fn written_under(configuration: &Configuration<'_>, operations: &[(&'static Action, AnswerSpec)]) -> Document {

@@ -54,8 +54,8 @@ fn a_status_of_the_guards_has_the_codes_of_both_each_once() {
     let text = "The caller may not do this.\n\n- `NOT_YOUR_ROOM`: Not your room\n- `NOT_YOUR_ROOM`: Not yours either.";
     assert_eq!(responses["403"]["description"], text);
     // Nothing refers to these any more.
-    assert!(shared.get("ForbiddenClosedLimited").is_none() && shared.get("RateLimitedClosed").is_none());
-    assert!(shared.get("InternalErrorClosedLimited").is_some());
+    assert!(shared.get("ForbiddenClosed").is_none() && shared.get("RateLimitedClosed").is_none());
+    assert!(shared.get("InternalErrorClosed").is_some());
 }
 
 #[test]
@@ -102,16 +102,16 @@ fn where_internal_failures_are_classified_the_codes_are_not_all() {
 fn the_ranges_are_for_functions_that_choose_freely() {
     let (closed, shared) = responses_of(Some(VARIANTS));
     assert_eq!(statuses(&closed), ["204", "400", "401", "403", "409", "429", "499", "500", "503"]);
-    assert!(shared.get("ReportedByOperationLimited").is_none() && shared.get("FailedByOperationLimited").is_none());
+    assert!(shared.get("ReportedByOperation").is_none() && shared.get("FailedByOperation").is_none());
     let (open, shared) = responses_of(<ActionError as Failure>::FAILURE.variants());
     assert_eq!(statuses(&open), ["204", "400", "401", "403", "429", "4XX", "500", "503", "5XX"]);
-    assert!(shared.get("ReportedByOperationLimited").is_some() && shared.get("FailedByOperationLimited").is_some());
+    assert!(shared.get("ReportedByOperation").is_some() && shared.get("FailedByOperation").is_some());
 }
 
 #[test]
 fn an_internal_variant_is_the_failure_that_every_action_has() {
     let (responses, _) = responses_of(Some(WITH_INTERNAL));
-    assert_eq!(responses["500"], json!({ "$ref": "#/components/responses/InternalErrorClosedLimited" }));
+    assert_eq!(responses["500"], json!({ "$ref": "#/components/responses/InternalErrorClosed" }));
     assert_eq!(statuses(&responses), ["204", "400", "401", "403", "409", "429", "500", "503"]);
 }
 
@@ -125,11 +125,11 @@ fn shared_codes(shared: &Value, name: &str) -> (Value, bool) {
 #[test]
 fn the_codes_of_the_guards_are_all_unless_the_function_chooses_freely() {
     let (_, shared) = responses_of(Some(VARIANTS));
-    assert_eq!(shared_codes(&shared, "UnavailableClosedLimited"), (json!(["TIMEOUT", "UNAVAILABLE"]), true));
-    assert_eq!(shared_codes(&shared, "MalformedClosedChallengedLimited"), (json!(["MALFORMED_INPUT"]), true));
+    assert_eq!(shared_codes(&shared, "UnavailableClosed"), (json!(["TIMEOUT", "UNAVAILABLE"]), true));
+    assert_eq!(shared_codes(&shared, "MalformedClosedChallenged"), (json!(["MALFORMED_INPUT"]), true));
     let (_, shared) = responses_of(None);
-    assert_eq!(shared_codes(&shared, "UnavailableLimited"), (json!(["TIMEOUT", "UNAVAILABLE"]), false));
-    assert_eq!(shared_codes(&shared, "MalformedChallengedLimited"), (json!(["MALFORMED_INPUT"]), false));
+    assert_eq!(shared_codes(&shared, "Unavailable"), (json!(["TIMEOUT", "UNAVAILABLE"]), false));
+    assert_eq!(shared_codes(&shared, "MalformedChallenged"), (json!(["MALFORMED_INPUT"]), false));
 }
 
 #[test]

@@ -19,18 +19,18 @@ fn responses(document: &Value) -> Vec<(&str, Vec<&str>)> {
 }
 
 #[test]
-fn every_answer_of_a_limited_action_tells_its_limits() {
+fn every_answer_tells_the_limits() {
     let limited = leak(action(Method::Post, "/", AUTHENTICATED, &[]).rate_limits(LIMITS));
     let document = document_of(&[(limited, answering::<Created<u8>>())]);
     let (policy, own) = (["RateLimit", "RateLimit-Policy"], "X-Request-Id");
     let expected = [
-        ("FailedByOperationLimited", vec![policy[0], policy[1], own]),
-        ("InternalErrorLimited", vec![policy[0], policy[1], own]),
-        ("MalformedChallengedLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("FailedByOperation", vec![policy[0], policy[1], own]),
+        ("InternalError", vec![policy[0], policy[1], own]),
+        ("MalformedChallenged", vec![policy[0], policy[1], "WWW-Authenticate", own]),
         ("RateLimited", vec![policy[0], policy[1], "Retry-After", own]),
-        ("ReportedByOperationLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
-        ("UnauthenticatedLimited", vec![policy[0], policy[1], "WWW-Authenticate", own]),
-        ("UnavailableLimited", vec![policy[0], policy[1], own]),
+        ("ReportedByOperation", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("Unauthenticated", vec![policy[0], policy[1], "WWW-Authenticate", own]),
+        ("Unavailable", vec![policy[0], policy[1], own]),
     ];
     assert_eq!(responses(&document), expected);
     let success = &document["paths"]["/"]["post"]["responses"]["201"];
@@ -38,33 +38,20 @@ fn every_answer_of_a_limited_action_tells_its_limits() {
 }
 
 #[test]
-fn an_unlimited_action_promises_no_limit_headers() {
-    let unlimited = leak(action(Method::Post, "/", AUTHENTICATED, &[]));
-    let document = document_of(&[(unlimited, answering::<NoContent>())]);
-    assert_eq!(names(&document["paths"]["/"]["post"]["responses"]["204"]), ["X-Request-Id"]);
-    for (name, headers) in responses(&document) {
-        assert!(!headers.iter().any(|header| header.starts_with("RateLimit")), "{name}");
-    }
-}
-
-#[test]
-fn limited_and_unlimited_actions_share_what_they_can() {
+fn actions_share_their_refusals() {
     let operations = [
         (leak(action(Method::Get, "/a", AUTHENTICATED, &[]).rate_limits(LIMITS)), answering::<NoContent>()),
-        (leak(action(Method::Get, "/b", AUTHENTICATED, &[]).rate_limits(LIMITS)), answering::<NoContent>()),
-        (leak(action(Method::Get, "/c", AUTHENTICATED, &[])), answering::<NoContent>()),
-        (leak(action(Method::Get, "/d", AUTHENTICATED, &[])), answering::<NoContent>()),
+        (leak(action(Method::Get, "/b", AUTHENTICATED, &[])), answering::<NoContent>()),
     ];
     let document = document_of(&operations);
     let own = |path: &str| document["paths"][path]["get"]["responses"]["401"].clone();
-    assert_eq!(own("/a"), json!({ "$ref": "#/components/responses/UnauthenticatedLimited" }));
-    assert_eq!(own("/c"), json!({ "$ref": "#/components/responses/Unauthenticated" }));
-    assert_eq!((own("/a"), own("/c")), (own("/b"), own("/d")));
+    assert_eq!(own("/a"), json!({ "$ref": "#/components/responses/Unauthenticated" }));
+    assert_eq!(own("/a"), own("/b"));
 }
 
 #[test]
 fn errors_are_problem_documents_with_the_codes_of_their_guards() {
-    let limits = public_limits();
+    let limits = default_limits();
     let https = Configuration { https_required: true, ..configuration(&limits) };
     let action = leak(action(Method::Get, "/", Access::guarded(&TABLE, &[], &[], &["post:read"]), &[]));
     let document = read_back(&written_under(&https, &[(action, answering::<NoContent>())]));

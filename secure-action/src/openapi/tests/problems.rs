@@ -15,7 +15,7 @@ fn problems_under(configuration: &Configuration<'_>, action: &Action) -> Vec<Pos
 }
 
 fn problems(action: &Action) -> Vec<PossibleProblem> {
-    problems_under(&configuration(&public_limits()), action)
+    problems_under(&configuration(&default_limits()), action)
 }
 
 fn numbers(problems: &[PossibleProblem]) -> Vec<u16> {
@@ -42,7 +42,7 @@ fn any_action_can_fail_or_be_unavailable_and_any_request_be_unreadable() {
 
 #[test]
 fn only_guarded_actions_ask_for_credentials() {
-    assert_eq!(of(AUTHENTICATED, &[]), [400, 401, 500, 503]);
+    assert_eq!(of(AUTHENTICATED, &[]), [400, 401, 429, 500, 503]);
     assert_eq!(of(Access::Public, &[]), [400, 429, 500, 503]);
 }
 
@@ -54,9 +54,9 @@ fn a_public_action_that_looks_at_its_caller_refuses_bad_credentials() {
 #[test]
 fn only_actions_with_a_role_or_permission_forbid_or_those_that_refuse_what_is_narrowed() {
     let narrow = Access::guarded(&TABLE, &[], &[], &[]);
-    assert_eq!(of(narrow, &[]), [400, 401, 403, 500, 503]);
+    assert_eq!(of(narrow, &[]), [400, 401, 403, 429, 500, 503]);
     for access in [Access::guarded(&TABLE, &[], &["admin"], &[]), Access::guarded(&TABLE, &[], &[], &["post:read"])] {
-        assert_eq!(of(access, &[]), [400, 401, 403, 500, 503]);
+        assert_eq!(of(access, &[]), [400, 401, 403, 429, 500, 503]);
     }
 }
 
@@ -70,13 +70,6 @@ fn only_actions_with_input_find_it_invalid() {
 #[test]
 fn only_actions_with_a_body_judge_its_size_type_and_speed() {
     assert_eq!(of(Access::Public, &[argument::<Body<u8>>()]), [400, 408, 413, 415, 422, 429, 500, 503]);
-}
-
-#[test]
-fn only_limited_actions_limit() {
-    let guarded = |limits| statuses(&action(Method::Post, "/", AUTHENTICATED, &[]).rate_limits(limits));
-    assert_eq!(guarded(&[]), [400, 401, 500, 503]);
-    assert_eq!(guarded(LIMITS), [400, 401, 429, 500, 503]);
 }
 
 #[test]
@@ -102,7 +95,7 @@ fn each_problem_names_its_codes() {
 
 #[test]
 fn any_request_can_be_for_another_host_where_hosts_are_listed() {
-    let limits = public_limits();
+    let limits = default_limits();
     let listed = Configuration { hosts_listed: true, ..configuration(&limits) };
     let bare = action(Method::Get, "/", Access::Public, &[]);
     assert_eq!(numbers(&problems_under(&listed, &bare)), [400, 421, 429, 500, 503]);
@@ -110,7 +103,7 @@ fn any_request_can_be_for_another_host_where_hosts_are_listed() {
 
 #[test]
 fn where_https_is_required_any_action_can_refuse_and_says_why() {
-    let limits = public_limits();
+    let limits = default_limits();
     let https = Configuration { https_required: true, ..configuration(&limits) };
     let forbidden = |access| {
         let problems = problems_under(&https, &action(Method::Get, "/", access, &[]));
@@ -124,7 +117,7 @@ fn where_https_is_required_any_action_can_refuse_and_says_why() {
 
 #[test]
 fn challenges_come_where_credentials_can_be_the_reason() {
-    let limits = public_limits();
+    let limits = default_limits();
     let challenge = |configuration: &Configuration<'_>, access, status: u16| {
         let problems = problems_under(configuration, &action(Method::Get, "/", access, &[argument::<PathOf<u8>>()]));
         problems.iter().find(|problem| problem.kind.status == status).map(|problem| problem.challenge)
