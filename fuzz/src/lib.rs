@@ -5,13 +5,15 @@
 //! whole way of a request is searched and not the parser alone.
 
 mod notation;
+mod redaction;
 #[cfg(test)]
 mod seeds;
 mod service;
 mod wire;
 
 pub use notation::{duration, rate, route, size};
-pub use wire::{bearer, claims, form_input, forwarded, json_input, query};
+pub use redaction::{redaction_neighbour, redaction_shape};
+pub use wire::{bearer, claims, form_input, forwarded, host, json_input, query};
 
 // The parsers below name it as `crate::diagnostics`.
 #[allow(dead_code, reason = "the macros report more kinds of mistakes than the notations have")]

@@ -65,6 +65,42 @@ fn addresses() {
 }
 
 #[test]
+fn hosts() {
+    for (line, status) in [
+        ("notes.example.com", StatusCode::OK),
+        ("NOTES.example.com:443", StatusCode::OK),
+        ("a.notes.example.com:8080", StatusCode::OK),
+        ("[::1]:3000", StatusCode::OK),
+        ("x.example", StatusCode::MISDIRECTED_REQUEST),
+        ("notes.example.com@x.example", StatusCode::BAD_REQUEST),
+        ("notes.example.com\nx.example", StatusCode::BAD_REQUEST),
+    ] {
+        assert_eq!(crate::host(line.as_bytes()), Some(status), "{line}");
+        wire_mutations(line.as_bytes(), crate::host);
+    }
+}
+
+#[test]
+fn secrets() {
+    for choice in 0..16 {
+        for text in ["\0", "note: \0.", "a=b&\0 eyJ", "card 4111 \0 1111", "\"\u{7f}é\0%2"] {
+            mutations(text.as_bytes(), |data| {
+                crate::redaction_shape(&[&[choice], data].concat());
+            });
+        }
+    }
+    for choice in 0..=255 {
+        let text = "a\tb\nname\tc\nd\te\nvalue\tx\nf\tg";
+        crate::redaction_neighbour(&[&[choice], text.as_bytes()].concat());
+        if choice % 37 == 0 {
+            mutations(text.as_bytes(), |data| {
+                crate::redaction_neighbour(&[&[choice], data].concat());
+            });
+        }
+    }
+}
+
+#[test]
 fn inputs() {
     assert_eq!(crate::json_input(NOTE.as_bytes()), Some(StatusCode::OK));
     wire_mutations(NOTE.as_bytes(), crate::json_input);

@@ -14,7 +14,8 @@ use secure_action::audit::{Event, Sink};
 use secure_action::authn::jwt::Jwt;
 use secure_action::request::TrustedProxies;
 use secure_action::{
-    Actions, Application, Caller, Client, Input, Json, Query, Result, Security, action, actions, policy, sanitize,
+    Actions, Application, Caller, Client, Input, Json, Query, Result, Security, SecurityBuilder, action, actions, policy,
+    sanitize,
 };
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
@@ -109,6 +110,10 @@ async fn address(client: Client) -> Result<Json<String>> {
     Ok(Json(client.address().to_string()))
 }
 
+/// The hosts that it answers to, where it has a list.
+pub(crate) const HOST: &str = "notes.example.com";
+const HOSTS: [&str; 3] = [HOST, "*.notes.example.com:*", "[::1]:*"];
+
 /// The service behind trusted proxies that speak one of the two headers.
 pub(crate) struct Service {
     runtime: Runtime,
@@ -143,9 +148,17 @@ impl Sink for Nowhere {
 
 impl Service {
     pub(crate) fn new(proxies: TrustedProxies) -> Self {
-        let security = Security::<App>::builder()
+        Self::of(Security::<App>::builder().trusted_proxies(proxies))
+    }
+
+    /// The same without proxies, for its own hosts alone.
+    pub(crate) fn of_hosts() -> Self {
+        Self::of(Security::<App>::builder().hosts(HOSTS))
+    }
+
+    fn of(builder: SecurityBuilder<App>) -> Self {
+        let security = builder
             .authenticate(Jwt::hs256(KEY).issuer(ISSUER).audience(AUDIENCE))
-            .trusted_proxies(proxies)
             .rate_limit_keys(10_000)
             .audit(Nowhere)
             .build()

@@ -11,10 +11,11 @@ use jsonwebtoken::crypto::sign;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use secure_action::request::TrustedProxies;
 
-use crate::service::{Answer, KEY, PROXY, STRANGER, Service};
+use crate::service::{Answer, HOST, KEY, PROXY, STRANGER, Service};
 
 thread_local! {
     static SERVICE: RefCell<Service> = RefCell::new(Service::new(proxies()));
+    static HOSTS: RefCell<Service> = RefCell::new(Service::of_hosts());
     static RFC7239: RefCell<Service> = RefCell::new(Service::new(proxies().rfc7239()));
 }
 
@@ -83,6 +84,38 @@ pub fn forwarded(data: &[u8]) -> Option<StatusCode> {
         assert_eq!(peer, PROXY, "a stranger is not asked: {answer:?}");
     }
     Some(answer.status)
+}
+
+/// `Host` headers, one for each line: who gets in has named one host of the list, as another reader of the header understands it.
+pub fn host(data: &[u8]) -> Option<StatusCode> {
+    let mut request = Request::get("/address");
+    for line in data.split(|byte| *byte == b'\n') {
+        let value = HeaderValue::from_bytes(line).ok()?;
+        request = request.header(header::HOST, value);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = HOSTS.with_borrow_mut(|service| service.send(request, STRANGER));
+    match answer.status {
+        StatusCode::OK => assert!(std::str::from_utf8(data).is_ok_and(is_listed), "{:?}", data.escape_ascii().to_string()),
+        status => assert!(matches!(status, StatusCode::BAD_REQUEST | StatusCode::MISDIRECTED_REQUEST), "{answer:?}"),
+    }
+    Some(answer.status)
+}
+
+fn is_listed(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !host.ends_with(']') => (name, port),
+        _ => (host, ""),
+    };
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let address = || name.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok();
+    let label = || name.strip_suffix(HOST)?.strip_suffix('.');
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    (port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0))
+        && (name == HOST && ["", "80", "443"].contains(&port.trim_start_matches('0'))
+            || label().is_some_and(is_label)
+            || address() == Some(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])))
 }
 
 /// A JSON body: what is read keeps the rules of its type, and is read as the same again.

@@ -1,0 +1,6 @@
+//! `Host` headers.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    secure_action_fuzz::host(data);
+});
