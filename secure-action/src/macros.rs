@@ -83,7 +83,7 @@ pub use secure_action_macros::policy;
 /// | `rate_limit("5/1h", by = "...")` | counted by `ip`, `caller`, `global` or `input.<field>`; by several together as one key: `by("ip", "input.email")` | `caller`; on public actions `ip` |
 /// | `rate_limit("10/1h", count = "failures")` | gives back what succeeded: the function has answered with a status below 400. Refusals, errors, timeouts and disconnects count | every request counts |
 /// | `rate_limit("5/1h", on_outage = "deny")` | 503 while a store that processes share is out of order | each process counts for itself |
-/// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted; not all who may call | |
+/// | `rate_limit("5/1h", skip = "admin")` | callers with this role are not counted; not all who may call. Their roles are known after authentication, so a limit by `ip` or `global` is counted there, too, and not before it | |
 /// | `body_limit = "64KB"` | the largest body; 1 KB is 1024 bytes | 64 KB |
 /// | `timeout = "10s"` | the deadline | 30 s |
 /// | `audit = "durable"` | the answer waits until the event is stored | recorded, not waited for |

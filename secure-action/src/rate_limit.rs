@@ -15,6 +15,12 @@
 //! are tested before any of them counts. What one phase has counted, a refusal in a later one does not give back: or else a key
 //! that is exhausted would buy any number of requests up to its phase.
 //!
+//! A guarded action has no limit by address unless it names one. In front of authentication one client with a wrong token would
+//! shut out its whole office, which has the same address; a bad token costs little to refuse, and of many such refusals the audit
+//! trail counts most. Behind authentication the limit by caller holds. What an action does name `by = "ip"` is counted before
+//! authentication; with `skip`, which asks for the caller's roles, behind it: who is refused there has been authenticated, and
+//! strangers, whom authentication refuses, are not counted.
+//!
 //! Processes that are to share their counts share a [`LimitStore`]: see
 //! [`SecurityBuilder::shared_rate_limits`](crate::SecurityBuilder::shared_rate_limits).
 

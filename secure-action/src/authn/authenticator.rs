@@ -30,6 +30,9 @@ pub trait Authenticator: Send + Sync + 'static {
 
     /// Whether browsers send the credential by themselves, also with a request that another site's page makes: cookies, client
     /// certificates, HTTP basic. Only a header that a page has to set itself is not ambient.
+    ///
+    /// Told for the protection against forged requests, which is not built yet: nothing asks for it so far, and a request with an
+    /// ambient credential is taken as one that its caller meant. Whoever adds such an authenticator protects its actions himself.
     fn ambient(&self) -> bool {
         true
     }
