@@ -2,6 +2,7 @@
 
 mod body;
 mod connection;
+mod cut_off;
 mod head;
 mod refusals;
 mod seats;
@@ -70,10 +71,22 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
 /// it; in a chunked body it does not), and that of a length and chunks it believes the chunks and ends the connection after the answer.
 /// A chunk may announce any size: what counts is what arrives. What is not HTTP at all, does not name one host that can be one, or names a transfer
 /// coding besides `chunked`, is answered with 400, and the connection ends: what follows on it may have been meant as
-/// something else than the next request.
+/// something else than the next request. `CONNECT` and `OPTIONS *` are for the application, which has no route for them: it answers 404.
 ///
 /// What is refused here concerns no action, so it is in no audit trail. It is counted in the metric
 /// `secure_action_connections_refused_total`, by `reason`, and the log has a line for each reason every ten seconds at most.
+///
+/// # Answers
+/// The audit event of an answer that is made whole is written before it is sent: `allowed` says that the function has succeeded, not
+/// that the client has the answer. An answer of which the operating system did not take everything is counted in the metric
+/// `secure_action_answers_cut_off_total`, by `reason`: `slow_reader`, `client_gone`, `failed` (its body did) or `stopping`. The log has a line
+/// for each with the id of the request, at the level `debug` where the client is gone. An answer that is made while it is sent has
+/// an audit event of its end besides.
+///
+/// A client that ends its half of the connection, and would still read, cannot be told from one that is gone, and is treated as
+/// such. In the middle of a body, that is answered with 400 and recorded as `client_disconnect`. While a call waits for something, the
+/// call is cut off and recorded as cancelled; while an answer is sent, the rest of it is not. So a client must keep its half
+/// open until it has the whole answer, even though one that is ready at once may still reach it.
 ///
 /// # The end
 /// When asked to stop, the server accepts nothing more, closes idle connections, and lets running requests finish. What then still

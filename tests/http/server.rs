@@ -36,21 +36,21 @@ async fn never() -> Result<()> {
     std::future::pending().await
 }
 
-const HELLO: &str = "GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
-const NEVER: &str = "GET /never HTTP/1.1\r\nhost: x\r\n\r\n";
+pub(crate) const HELLO: &str = "GET /hello HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+pub(crate) const NEVER: &str = "GET /never HTTP/1.1\r\nhost: x\r\n\r\n";
 
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     stop: oneshot::Sender<()>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    async fn start(world: &World, server: Server) -> Self {
+    pub(crate) async fn start(world: &World, server: Server) -> Self {
         Self::serve(world.router(actions![hello, large, never]), server).await
     }
 
-    async fn serve(router: axum::Router, server: Server) -> Self {
+    pub(crate) async fn serve(router: axum::Router, server: Server) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
@@ -64,19 +64,19 @@ impl Running {
     }
 
     /// A connection from another of the addresses that this machine has.
-    async fn connect_from(&self, last: u8) -> TcpStream {
+    pub(crate) async fn connect_from(&self, last: u8) -> TcpStream {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind(SocketAddr::from(([127, 0, 0, last], 0))).expect("an address of this machine");
         socket.connect(self.address).await.expect("a connection")
     }
 
     /// Everything until the server hangs up.
-    async fn ask(&self, head: &str) -> String {
+    pub(crate) async fn ask(&self, head: &str) -> String {
         ask(self.connect_from(1).await, head).await
     }
 
     /// Stops the server, which has nothing left to do.
-    async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.stop.send(()).expect("the server runs");
         self.server.await.expect("no panic").expect("a clean stop");
     }
@@ -88,7 +88,7 @@ async fn ask(mut stream: TcpStream, head: &str) -> String {
     rest(&mut stream).await
 }
 
-async fn rest(stream: &mut TcpStream) -> String {
+pub(crate) async fn rest(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     String::from_utf8(answer).expect("text")

@@ -4,5 +4,6 @@ mod capture;
 mod metrics;
 mod recorder;
 mod secrets;
+mod served;
 mod spans;
 mod work;

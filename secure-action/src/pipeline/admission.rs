@@ -4,16 +4,15 @@ use std::net::SocketAddr;
 
 use axum::extract::ConnectInfo;
 use axum::extract::connect_info::MockConnectInfo;
+use http::StatusCode;
 use http::request::Parts;
-use http::{HeaderName, StatusCode};
 use tracing::Span;
 
 use super::exchange::Exchange;
+use crate::answer::X_REQUEST_ID;
 use crate::error::{Code, Refusal};
 use crate::request::{ClientAddress, RequestId, TrustedProxies};
 use crate::security::Served;
-
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Proof: the request is recorded whatever comes, and it is known where it came from.
 pub(super) struct Admitted(());

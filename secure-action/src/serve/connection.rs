@@ -22,10 +22,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tower::Service;
 
 use super::body::Answering;
+use super::cut_off::CutOff;
 use super::head;
 use super::refusals::{Reason, Refusals};
 use super::seats::{Order, Place, Seat};
 use super::stream::Stream;
+use crate::answer::{Response, X_REQUEST_ID};
 use crate::request::{Pace, Paced};
 use crate::security::Served;
 
@@ -64,12 +66,17 @@ impl Connections {
                 ended = &mut connection => break ended,
                 order = seat.order() => match order {
                     Order::Finish if !seat.is_idle() => Pin::new(&mut connection).graceful_shutdown(),
-                    Order::Finish | Order::End => break Ok(()),
+                    Order::Finish => break Ok(()),
+                    Order::End => {
+                        tell_unsent(CutOff::Stopping, &seat, peer);
+                        return;
+                    }
                 },
             }
         };
         let Err(error) = ended else { return };
         tracing::debug!(%peer, %error, "connection closed");
+        tell_unsent(CutOff::by(&error), &seat, peer);
         if error.is_parse_too_large() {
             self.refusals.count(Reason::LargeHead);
         } else if error.is_parse() {
@@ -96,14 +103,30 @@ impl Connections {
         service_fn(move |request: Request<Incoming>| {
             seat.begin_call();
             let seat = Arc::clone(&seat);
-            let answer = move |body| Answering::new(body, seat);
+            let answer = move |response: Response| {
+                seat.begin_answer(response.headers().get(X_REQUEST_ID).cloned());
+                response.map(|body| Answering::new(body, seat))
+            };
             if let Err(refusal) = head::check(&request) {
-                return Either::Left(ready(Ok(refusals.malformed(&refusal).map(answer))));
+                return Either::Left(ready(Ok(answer(refusals.malformed(&refusal)))));
             }
+            let incomplete = (!request.uri().path().starts_with('/')).then(|| Arc::clone(&refusals));
             let mut request = request.map(|body| Body::new(Paced::new(body)));
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(served.clone());
-            Either::Right(app.clone().call(request).map_ok(|response| response.map(answer)))
+            Either::Right(app.clone().call(request).map_ok(move |mut response| {
+                if let Some(refusals) = incomplete {
+                    refusals.complete(response.headers_mut());
+                }
+                answer(response)
+            }))
         })
+    }
+}
+
+/// Tells of the answer that was on its way when the connection ended.
+fn tell_unsent(cut_off: CutOff, seat: &Seat, peer: SocketAddr) {
+    if let Some(id) = seat.unsent() {
+        cut_off.tell(id.as_ref(), peer);
     }
 }

@@ -27,11 +27,9 @@ pub(super) enum Reason {
     LargeHead,
     /// The head did not arrive in time.
     SlowHead,
-    /// The client took its answer too slowly.
-    SlowReader,
 }
 
-const REASONS: usize = 6;
+const REASONS: usize = 5;
 
 impl Reason {
     const fn as_str(self) -> &'static str {
@@ -41,7 +39,6 @@ impl Reason {
             Self::Malformed => "malformed",
             Self::LargeHead => "large_head",
             Self::SlowHead => "slow_head",
-            Self::SlowReader => "slow_reader",
         }
     }
 }
@@ -128,6 +125,15 @@ impl Refusals {
         write_lines(&mut bytes, response.headers());
         bytes.extend_from_slice(b"\r\n");
         Some(bytes)
+    }
+
+    /// Gives the answer to a request for no path what it has not: an application without a fallback of ours has no route for it, and
+    /// axum answers with a status and nothing more.
+    pub(super) fn complete(&self, answer: &mut HeaderMap) {
+        match self.served.first() {
+            Some(core) => core.headers.complete(answer, &self.id()),
+            None => SecurityHeaders::default().complete(answer, &self.id()),
+        }
     }
 
     fn dressed(&self, draft: Draft, id: &RequestId) -> Response {

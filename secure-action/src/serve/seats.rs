@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::HeaderValue;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -216,25 +217,52 @@ pub(super) struct Seat {
     /// `None`: a trusted proxy.
     client: Option<Client>,
     begin: Instant,
-    /// Milliseconds after `begin`, or one of the two states.
+    /// Milliseconds after `begin`, or one of the three states.
     idle_since: AtomicU64,
     order: AtomicU8,
     told: Notify,
+    /// The `X-Request-Id` of the last answer.
+    answered: Mutex<Option<HeaderValue>>,
 }
 
 /// A request is being answered.
 const BUSY: u64 = u64::MAX;
+/// The answer has begun.
+const ANSWERING: u64 = u64::MAX - 1;
 /// The answer is complete, and not all of it has been sent.
-const SENDING: u64 = u64::MAX - 1;
+const SENDING: u64 = u64::MAX - 2;
 
 impl Seat {
     fn new(id: u64, client: Option<Client>) -> Self {
-        Self { id, client, begin: Instant::now(), idle_since: AtomicU64::new(0), order: AtomicU8::new(0), told: Notify::new() }
+        Self {
+            id,
+            client,
+            begin: Instant::now(),
+            idle_since: AtomicU64::new(0),
+            order: AtomicU8::new(0),
+            told: Notify::new(),
+            answered: Mutex::default(),
+        }
     }
 
     /// A request has come.
     pub(super) fn begin_call(&self) {
         self.idle_since.store(BUSY, Ordering::Relaxed);
+    }
+
+    /// Its answer is about to be sent, and has this id.
+    pub(super) fn begin_answer(&self, id: Option<HeaderValue>) {
+        self.idle_since.store(ANSWERING, Ordering::Relaxed);
+        *self.answered() = id;
+    }
+
+    /// The id of an answer that has begun, and of which not everything was handed to the operating system; `None` if there is none.
+    pub(super) fn unsent(&self) -> Option<Option<HeaderValue>> {
+        matches!(self.idle_since.load(Ordering::Relaxed), ANSWERING | SENDING).then(|| self.answered().take())
+    }
+
+    fn answered(&self) -> MutexGuard<'_, Option<HeaderValue>> {
+        self.answered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Its answer has been handed to hyper, whole.

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::refusals::{Reason, Refusals};
+use super::refusals::Refusals;
 use super::seats::Seat;
 use crate::request::Pace;
 
@@ -25,6 +25,11 @@ pub(super) struct Stream<S> {
     /// What is sent in place of hyper's own answer, and how much of it is.
     own: Option<(Vec<u8>, usize)>,
 }
+
+/// Why writing to a connection fails.
+#[derive(Debug, thiserror::Error)]
+#[error("the client takes its answer too slowly")]
+pub(super) struct SlowReader;
 
 impl<S> Stream<S> {
     pub(super) fn new(io: S, seat: Arc<Seat>, refusals: Arc<Refusals>, pace: Pace) -> Self {
@@ -52,8 +57,7 @@ impl<S> Stream<S> {
                     timer.as_mut().reset(deadline);
                 }
                 ready!(timer.as_mut().poll(context));
-                self.refusals.count(Reason::SlowReader);
-                Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client takes its answer too slowly")))
+                Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, SlowReader)))
             }
         }
     }

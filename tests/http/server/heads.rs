@@ -64,6 +64,29 @@ async fn what_is_not_http_is_answered_with_the_headers_of_all_others() {
     running.stop().await;
 }
 
+/// What no route can be for, where the application has no fallback: axum answers it with nothing but a status.
+#[tokio::test]
+async fn a_request_for_no_path_is_answered_with_the_headers_of_all_others() {
+    let world = World::new();
+    for router in [world.router(actions![hello]), axum::Router::new()] {
+        let running = Running::serve(router, Server::new()).await;
+        for target in ["CONNECT x:443", "OPTIONS *", "GET *"] {
+            let answer = running.ask(&format!("{target} HTTP/1.1\r\nhost: x:443\r\nconnection: close\r\n\r\n")).await;
+            is_last(&answer, 404);
+        }
+        running.stop().await;
+    }
+    // A fallback has said all of it by itself.
+    let router = world.finished(world.security(), |all| all.mount(actions![hello]).fallback());
+    let running = Running::serve(router, Server::new()).await;
+    let answer = running.ask("OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    is_last(&answer, 404);
+    running.stop().await;
+    let event = world.event().await;
+    let id = event["request_id"].as_str().expect("an id");
+    assert!(event["action"] == "not_found" && answer.contains(&format!("x-request-id: {id}\r\n")), "{event:#} {answer}");
+}
+
 #[tokio::test]
 async fn nothing_runs_on_a_connection_after_a_head_that_could_be_read_in_two_ways() {
     let world = World::new();

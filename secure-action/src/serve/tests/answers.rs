@@ -52,9 +52,9 @@ async fn a_client_that_stops_reading_is_dropped_after_the_timeout() {
 }
 
 /// Takes an answer of 1 MB in bits of `bytes`, a second apart: how much of it came.
-async fn read_slowly(bytes: usize) -> usize {
+async fn read_slowly(bytes: usize, connection: &str) -> usize {
     let (mut client, server) = connect();
-    ask(&mut client, "/large", "close").await;
+    ask(&mut client, "/large", connection).await;
     let (mut read, mut part) = (0, vec![0; bytes]);
     loop {
         sleep(SECOND).await;
@@ -69,17 +69,22 @@ async fn read_slowly(bytes: usize) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_takes_a_kibibyte_a_second_gets_everything() {
-    assert!(read_slowly(1024).await >= LARGE);
+    assert!(read_slowly(1024, "close").await >= LARGE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_for_the_next_head_begins_when_the_answer_has_been_taken() {
+    assert!(read_slowly(1024, "keep-alive").await >= LARGE);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_takes_a_byte_a_second_is_dropped_hardly_later_than_one_that_takes_none() {
     // What was on the way is a thousand of them.
     let begin = Instant::now();
-    assert!(read_slowly(1).await < 1100);
+    assert!(read_slowly(1, "close").await < 1100);
     assert!(begin.elapsed() > TIMEOUT);
     // Half as fast as it should be: twice the time.
-    assert!(read_slowly(512).await < 512 * 70);
+    assert!(read_slowly(512, "close").await < 512 * 70);
 }
 
 #[tokio::test(start_paused = true)]
