@@ -33,17 +33,17 @@ async fn upload(_: RawBody) -> Result<NoContent> {
     Ok(NoContent)
 }
 
-#[action(app = App, post = "/old", public)]
+#[action(app = App, post = "/old", public, rate_limit = "100/1m")]
 async fn old() -> Result<NoContent> {
     panic!("never called")
 }
 
-#[action(app = App, post = "/careless", public)]
+#[action(app = App, post = "/careless", public, rate_limit = "100/1m")]
 async fn careless() -> Result<NoContent> {
     panic!("never called")
 }
 
-#[action(app = App, post = "/patient", public)]
+#[action(app = App, post = "/patient", public, rate_limit = "100/1m")]
 async fn patient() -> Result<NoContent> {
     panic!("never called")
 }
