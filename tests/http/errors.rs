@@ -91,6 +91,19 @@ async fn plain(Path(kind): Path<String>) -> Result<NoContent> {
     Ok(failing(&kind)?)
 }
 
+/// `?` on whatever can be an error: a text, what is boxed, what other crates wrap it in.
+#[action(app = App, post = "/bare/{kind}", public, rate_limit = "100/1m")]
+async fn bare(Path(kind): Path<String>) -> Result<NoContent> {
+    match &*kind {
+        "text" => Err("the hidden text")?,
+        "written" => Err(format!("the hidden {kind} text"))?,
+        "boxed" => Err(Box::<dyn Error + Send + Sync>::from(broken()))?,
+        "returned" => return Err("the hidden text".into()),
+        _ => {}
+    }
+    Ok(NoContent)
+}
+
 #[derive(Debug, PublicError)]
 enum CancelError {
     #[public(status = 403, code = "NOT_YOUR_ROOM", message = "Only who booked a room can cancel.")]
@@ -105,7 +118,7 @@ async fn cancel(caller: Caller) -> Result<NoContent, CancelError> {
 }
 
 fn all() -> ActionSet<App> {
-    actions![book, by_alias, plain, cancel]
+    actions![book, by_alias, plain, bare, cancel]
 }
 
 /// What is asked for, the status and code that it gets, the message, and what only the audit trail learns.
@@ -151,6 +164,22 @@ async fn clients_see_the_table_and_the_audit_trail_everything_but_secrets() {
         }
         assert_eq!(call("POST", format!("/{route}/fine")).send(&router).await.status, 204);
         world.new_events().await;
+    }
+}
+
+#[tokio::test]
+async fn any_error_is_a_500_whose_text_only_the_log_sees() {
+    for (kind, reason) in [
+        ("text", "the hidden text"),
+        ("written", "the hidden written text"),
+        ("boxed", "the hidden wrapper: the hidden disk"),
+        ("returned", "the hidden text"),
+    ] {
+        let world = World::new();
+        let answer = call("POST", format!("/bare/{kind}")).send(&world.router(all())).await;
+        answer.is_problem(500, "INTERNAL_ERROR");
+        assert!(!answer.body.contains("hidden"), "{}", answer.body);
+        assert_eq!(world.event().await["description"], reason);
     }
 }
 

@@ -9,21 +9,28 @@ use super::{Code, FieldErrors};
 
 /// A function's failure: either public, with status, code and message chosen by the function, or internal.
 ///
-/// Any [`std::error::Error`] becomes an internal one through `?`. Its text reaches the log, never the client. A public message is
-/// a constant, so that no error, and no value, can get into it; [`because`](Self::because) tells the log more.
+/// Any error becomes an internal one through `?`: a [`std::error::Error`], boxed or not, and a bare text, which is one in the making.
+/// What it says reaches the log, never the client. A public message is a constant that somebody chose for clients, so that no
+/// error, and no value, can get into it; [`because`](Self::because) tells the log more.
 ///
 /// ```
 /// use secure_action::{ActionError, Result};
 ///
 /// fn seats(text: &str) -> Result<u32> {
 ///     let seats: u32 = text.parse()?; // a 500 to the client, the parse error to the log
+///     if seats > 400 {
+///         Err(format!("{seats} seats in a room for 400"))?; // a 500 to the client, this text to the log
+///     }
 ///     if seats == 0 {
-///         return Err(ActionError::conflict("the room is full"));
+///         return Err(ActionError::conflict("the room is full")); // a 409, and the client is told why
 ///     }
 ///     Ok(seats)
 /// }
-/// # assert!(seats("x").is_err());
+/// # assert!(["x", "401"].iter().all(|text| seats(text).is_err_and(|error| error.is_internal())));
+/// # assert!(seats("0").is_err_and(|error| error.status() == 409));
 /// ```
+///
+/// It is no [`std::error::Error`] itself: it could not take in every other one, and what wraps it would have it read to clients.
 pub struct ActionError(Box<Failure>);
 
 enum Failure {
@@ -195,7 +202,8 @@ impl ActionError {
     }
 }
 
-impl<E: Error + Send + Sync + 'static> From<E> for ActionError {
+/// By way of the box, which everything becomes that can be an error: a text, and an error that is boxed already, are none themselves.
+impl<E: Into<BoxError>> From<E> for ActionError {
     fn from(error: E) -> Self {
         Self::internal(error)
     }
