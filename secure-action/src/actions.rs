@@ -1,6 +1,8 @@
 //! `Actions`: mounts actions on an ordinary axum `Router`, after the last checks.
 
 mod builtin;
+#[cfg(feature = "docs-page")]
+mod docs_page;
 mod document_access;
 mod faults;
 mod path;
@@ -18,7 +20,10 @@ use axum::handler::Handler;
 use axum::routing::get;
 use http::{Method, StatusCode};
 
+#[cfg(feature = "docs-page")]
+use docs_page::DocsPage;
 pub use document_access::DocumentAccess;
+use faults::Served;
 use set::handled;
 pub use set::{ActionSet, MountedAction};
 #[doc(hidden)]
@@ -45,13 +50,23 @@ pub struct Actions<App: Application> {
     state: App::State,
     mounted: Vec<MountedAction<App>>,
     document: Option<(String, Info, DocumentAccess)>,
+    #[cfg(feature = "docs-page")]
+    page: Option<docs_page::DocsPage>,
     fallback: bool,
 }
 
 impl<App: Application> Actions<App> {
     /// No actions yet, to be guarded by `security` and given parts of `state`.
     pub fn new(security: Security<App>, state: App::State) -> Self {
-        Self { security, state, mounted: Vec::new(), document: None, fallback: false }
+        Self {
+            security,
+            state,
+            mounted: Vec::new(),
+            document: None,
+            #[cfg(feature = "docs-page")]
+            page: None,
+            fallback: false,
+        }
     }
 
     /// Mounts a list made with [`actions!`](crate::actions!).
@@ -121,6 +136,37 @@ impl<App: Application> Actions<App> {
         self
     }
 
+    /// Serves a page at `path` that shows the document to those who may open it: Swagger UI, with its files, where calls can be tried.
+    ///
+    /// Everything on it comes from this service; its `Content-Security-Policy` lets scripts and styles in from nowhere else, and calls
+    /// go to this service or to where [`Info::served_at`] says. What it shows it loads as the reader from where
+    /// [`openapi`](Self::openapi) serves it. The page alone says nothing of the service, so it may be public where the document is not:
+    /// it asks for a bearer token then, which is kept until the page is left, and fills it in for the calls. A page that is not public
+    /// wants a credential that browsers send by themselves, or a proxy that adds one.
+    ///
+    /// ```
+    /// # use secure_action::{Application, policy};
+    /// # policy! { resource report; role auditor { report: read; } }
+    /// # struct App;
+    /// # impl Application for App { type State = (); type Policy = Policy; }
+    /// use axum::Router;
+    /// use secure_action::openapi::Info;
+    /// use secure_action::{Actions, DocumentAccess, Security, StartupError};
+    ///
+    /// fn router(security: Security<App>) -> Result<Router, StartupError> {
+    ///     Actions::new(security, ())
+    ///         .openapi("/openapi.json", Info::new("Reports", "1.0.0"), DocumentAccess::auth())
+    ///         .docs("/docs", DocumentAccess::public())
+    ///         .into_router()
+    /// }
+    /// # fn main() {}
+    /// ```
+    #[cfg(feature = "docs-page")]
+    pub fn docs(mut self, path: impl Into<String>, access: DocumentAccess) -> Self {
+        self.page = Some(docs_page::DocsPage::new(path.into(), access, <App::Policy as Policy>::TABLE));
+        self
+    }
+
     /// Answers requests that no route matches with a 404 problem document and the security headers, limited by address and
     /// recorded like those that an action answers.
     ///
@@ -136,18 +182,23 @@ impl<App: Application> Actions<App> {
     /// If something would be unguarded, unreachable or ambiguous, or a [`Secret`](crate::Secret) could be guessed by anybody, because
     /// a public action that takes one has no `rate_limit` by address (CWE-307): every fault at once.
     pub fn into_router(self) -> Result<Router, StartupError> {
-        let Self { security, state, mounted, document, fallback } = self;
+        let Self { security, state, mounted, document, fallback, .. } = self;
         let core = security.core;
         let operations: Vec<_> = mounted.iter().map(MountedAction::documented).collect();
         let policy = <App::Policy as Policy>::TABLE;
         let document = document
             .map(|(path, info, access)| (builtin::spec("openapi_document", path, access.access(policy), policy), info, access));
-        let served = document.as_ref().map(|(spec, _, access)| (*spec, *access));
+        let served = document.iter().map(|(spec, _, access)| Served { what: "the OpenAPI document", spec, access: *access });
+        let served: Vec<_> = served.collect();
+        #[cfg(feature = "docs-page")]
+        let served: Vec<_> = served.into_iter().chain(self.page.as_ref().map(DocsPage::served)).collect();
         let handled = || mounted.iter().filter(|action| action.handled).map(|action| action.spec);
         let described = document.iter().flat_map(|(_, info, _)| faults::tags_of_no_action(info, &operations));
-        let found = faults::find(&operations, served, &core).into_iter();
+        let found = faults::find(&operations, &served, &core).into_iter();
         let found = found.chain(handled().filter_map(faults::unhandled)).chain(handled().filter_map(faults::unseen));
         let found = found.chain(described);
+        #[cfg(feature = "docs-page")]
+        let found = found.chain(self.page.iter().flat_map(|page| page.faults(document.is_some())));
         StartupError::unless_empty(found.collect())?;
         let builtin = |name| -> Result<Arc<Guard>, StartupError> {
             let spec = builtin::spec(name, String::new(), Access::Public, policy);
@@ -162,6 +213,10 @@ impl<App: Application> Actions<App> {
                 .map_err(|error| StartupError::of([format!("the OpenAPI document cannot be written: {error}")]))?;
             let guard = Arc::new(guard(&core, spec, &[])?);
             router = router.route(spec.path, get(builtin::document(guard, text)));
+            #[cfg(feature = "docs-page")]
+            if let Some(page) = self.page {
+                router = page.add_to(router, (spec.path, &info), |spec| self::guard(&core, spec, &[]))?;
+            }
         }
         let mut methods: Vec<Method> = Vec::new();
         for action in mounted {

@@ -27,6 +27,8 @@ mod headers;
 mod info;
 mod model;
 mod operation_id;
+#[cfg(feature = "docs-page")]
+mod page;
 mod parameters;
 mod problem_schema;
 mod problems;
@@ -47,4 +49,6 @@ pub use describe::Describe;
 pub(crate) use describe::{Documented, body_schema, path_shape, url_parameters};
 pub(crate) use document::{document, unknown_tags};
 pub use info::Info;
+#[cfg(feature = "docs-page")]
+pub(crate) use page::{File, Page, is_page_path};
 pub(crate) use parameters::PathShape;

@@ -9,6 +9,7 @@ mod authentication;
 mod authenticators;
 mod broken_off;
 mod databases;
+mod docs_page;
 mod documents;
 mod errors;
 mod foreign;

@@ -85,7 +85,8 @@ pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
             posts::edit_post,
             posts::remove_post,
         ])
-        .openapi("/openapi.json", info(), DocumentAccess::public())
+        .openapi("/openapi.json", info(), DocumentAccess::auth())
+        .docs("/docs", DocumentAccess::public())
         .fallback()
         .into_router()?;
     Ok(router)

@@ -1,12 +1,13 @@
-//! `DocumentAccess`: who may read the document, and with it how much it says.
+//! `DocumentAccess`: who may read the document, and with it how much it says; and who may open the page that shows it.
 
 use crate::policy::PolicyTable;
 use crate::spec::Access;
 
-/// Who may read the OpenAPI document. A decision like that of an action: it must be written.
+/// Who may read the OpenAPI document, or open the page that shows it. A decision like that of an action: it must be written.
 ///
 /// The document for anyone leaves out what a 403 would not tell either: which roles, permissions and levels of authentication
 /// an operation demands, and whom its limits spare. Everybody else reads the whole of it.
+/// The page itself says nothing of the service.
 ///
 /// ```
 /// use secure_action::DocumentAccess;
@@ -65,15 +66,13 @@ impl DocumentAccess {
         }
     }
 
-    /// A name that the policy does not declare.
-    pub(crate) fn fault(self, policy: &PolicyTable) -> Option<String> {
+    /// A name that the policy does not declare, as a fault of `what` is for its readers.
+    pub(crate) fn fault(self, what: &str, policy: &PolicyTable) -> Option<String> {
         let (kind, name, known) = match self.0 {
             Readers::Anyone | Readers::Authenticated => return None,
             Readers::Role(name) => ("role", name, policy.role_index(name).is_some()),
             Readers::Permission(name) => ("permission", name, policy.permission_index(name).is_some()),
         };
-        (!known).then(|| {
-            format!("the OpenAPI document is for the {kind} `{name}`, which the policy does not declare: nobody could read it")
-        })
+        (!known).then(|| format!("{what} is for the {kind} `{name}`, which the policy does not declare: nobody could read it"))
     }
 }

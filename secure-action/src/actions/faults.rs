@@ -10,12 +10,16 @@ use crate::policy::nearest;
 use crate::security::Core;
 use crate::spec::{Access, ActionSpec, ArgumentSpec, AuditMode, LimitKey, Method, Part, RateLimit, Requirement, Stage};
 
+/// What the router serves by itself to those who may read it.
+pub(super) struct Served {
+    /// In the words of a fault.
+    pub(super) what: &'static str,
+    pub(super) spec: &'static ActionSpec,
+    pub(super) access: DocumentAccess,
+}
+
 /// Everything that is wrong with these actions under this configuration.
-pub(super) fn find(
-    operations: &[Documented],
-    document: Option<(&'static ActionSpec, DocumentAccess)>,
-    core: &Core,
-) -> Vec<String> {
+pub(super) fn find(operations: &[Documented], served: &[Served], core: &Core) -> Vec<String> {
     let specs: Vec<_> = operations.iter().map(|operation| operation.spec).collect();
     let mut faults = Vec::new();
     for (index, operation) in operations.iter().enumerate() {
@@ -30,9 +34,10 @@ pub(super) fn find(
         faults.extend(path_fault(spec, operation.arguments));
     }
     faults.extend(broken_promises(&specs, core));
-    if let Some((spec, access)) = document {
-        faults.extend(document_fault(&specs, spec.path));
-        faults.extend(access.fault(spec.policy));
+    for (index, Served { what, spec, access }) in served.iter().enumerate() {
+        let earlier = served.get(..index).unwrap_or_default();
+        faults.extend(place_fault(&specs, earlier, what, spec.path));
+        faults.extend(access.fault(what, spec.policy));
         faults.extend(missing_authenticators(spec, core));
     }
     faults
@@ -176,12 +181,13 @@ pub(super) fn tags_of_no_action<'i>(info: &'i Info, operations: &'i [Documented]
         .map(|name| format!("the OpenAPI document describes the tag `{name}`, which no action has"))
 }
 
-fn document_fault(specs: &[&'static ActionSpec], path: &str) -> Option<String> {
+/// What the router serves by itself stands at a path of its own.
+fn place_fault(specs: &[&'static ActionSpec], earlier: &[Served], what: &str, path: &str) -> Option<String> {
     if !path.starts_with('/') || path.contains(['{', '}']) {
-        return Some(format!(
-            "the OpenAPI document cannot be served at `{path}`: write a plain path such as \"/openapi.json\""
-        ));
+        return Some(format!("{what} cannot be served at `{path}`: write a plain path such as \"/openapi.json\""));
     }
-    let taken = specs.iter().find(|spec| spec.method == Method::Get && same_route(spec.path, path))?;
-    Some(format!("the OpenAPI document cannot be served at `{path}`: `{}` answers there", taken.name))
+    let actions = specs.iter().copied().filter(|spec| spec.method == Method::Get);
+    let others = earlier.iter().map(|served| served.spec);
+    let taken = actions.chain(others).find(|spec| same_route(spec.path, path))?;
+    Some(format!("{what} cannot be served at `{path}`: `{}` answers there", taken.name))
 }
