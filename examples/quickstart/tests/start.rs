@@ -1,6 +1,6 @@
 //! The program as a newcomer starts it: on a machine with nothing on it, following what it prints.
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -57,9 +57,11 @@ fn escaped(text: &str) -> String {
 /// Scripts and styles of this service only, calls to it and to where `info` says that the routes are; nothing inline, no frames.
 /// `data:` is for the pictures in Swagger UI's style.
 fn policy(info: &Info) -> HeaderValue {
-    let elsewhere = Url::parse(info.base()).ok().map(|base| base.origin());
-    let calls = match elsewhere.filter(url::Origin::is_tuple) {
-        Some(origin) => format!("'self' {}", origin.ascii_serialization()),
+    let elsewhere = Url::parse(info.base()).ok().map(|base| base.origin().ascii_serialization());
+    // A URL's host may have what means something else in a policy: `*`, `;`, `,`.
+    let plain = |origin: &String| origin.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:/[]".contains(&byte));
+    let calls = match elsewhere.filter(|origin| origin.contains("://") && plain(origin)) {
+        Some(origin) => format!("'self' {origin}"),
         None => "'self'".to_owned(),
     };
     let policy = format!(
@@ -123,7 +125,9 @@ mod tests {
         assert_eq!(calls("/api"), "'self'");
         assert_eq!(calls("https://api.example.com:8443/v1"), "'self' https://api.example.com:8443");
         assert_eq!(calls("https://api.example.com; script-src *"), "'self'");
-        assert_eq!(calls("https://*/"), "'self'");
+        for base in ["https://*/", "https://a;b/", "https://a,b/", "https://a'b/", "https://{region}.example"] {
+            assert_eq!(calls(base), "'self'", "{base}");
+        }
         assert_eq!(calls("data:text/html,x"), "'self'");
         assert_eq!(calls("https://ex\u{e4}mple.com"), "'self' https://xn--exmple-cua.com");
     }
