@@ -17,6 +17,7 @@ mod plain_text;
 mod query;
 mod raw_body;
 mod read;
+mod read_on;
 mod received;
 mod redirect_target;
 mod refined;

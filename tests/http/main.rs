@@ -13,6 +13,7 @@ mod docs_page;
 mod documents;
 mod errors;
 mod foreign;
+mod foreign_types;
 mod front;
 mod guarded;
 mod hostile;

@@ -36,6 +36,14 @@ impl Location {
     pub(super) fn leave(&mut self) {
         self.0.pop();
     }
+
+    pub(super) fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.0
+    }
 }
 
 impl FromIterator<Segment> for Location {

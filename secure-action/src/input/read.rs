@@ -13,7 +13,7 @@ use super::pairs::{self, Pairs};
 use super::schema::schema_of;
 use super::strict::{Pass, Strict};
 use super::whole::Whole;
-use super::{InputType, names, review};
+use super::{InputType, names, read_on, review};
 use crate::error::{FieldErrors, Refusal};
 
 /// A value from JSON.
@@ -22,7 +22,8 @@ pub(super) fn json<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     let read = strictly::<T>(bytes, &pass);
     // The text as it stands is needed only when something is wrong, or may be.
     let whole = || Whole::read(bytes).map(|whole| (whole.value, whole.duplicates)).map_err(Refusal::malformed);
-    concluded(read, pass.has_buffered(), whole, false)
+    let read_on = |sent: &Value, errors: &mut FieldErrors| read_on::json::<T>(sent, bytes.len(), errors);
+    concluded(read, pass.has_buffered(), whole, read_on, false)
 }
 
 /// A value from a form or a query.
@@ -32,7 +33,8 @@ pub(super) fn pairs<T: InputType>(bytes: &[u8]) -> Result<T, Refusal> {
     let read = T::deserialize(Pairs::new(&pairs, &buffered));
     // Whether a name may stand twice is for the type to say.
     let whole = || Ok((pairs::to_value(&pairs), FieldErrors::new()));
-    concluded(read, buffered.get(), whole, true)
+    let read_on = |_: &Value, errors: &mut FieldErrors| read_on::pairs::<T>(&pairs, bytes.len(), errors);
+    concluded(read, buffered.get(), whole, read_on, true)
 }
 
 /// Whether `T` keeps the pairs of a form before it reads them, as with `#[serde(flatten)]`.
@@ -52,11 +54,13 @@ fn strictly<'de, T: Deserialize<'de>>(bytes: &'de [u8], pass: &Pass) -> Result<T
     Ok(value)
 }
 
-/// The value, or everything that is wrong with it. `whole` is what the client sent, and what stands in it twice.
+/// The value, or everything that is wrong with it. `whole` is what the client sent, and what stands in it twice; `read_on` adds to the
+/// faults that are known what only the type can say of the rest.
 fn concluded<T: InputType>(
     read: Result<T, Fault>,
     buffered: bool,
     whole: impl Fn() -> Result<(Value, FieldErrors), Refusal>,
+    read_on: impl Fn(&Value, &mut FieldErrors),
     texts: bool,
 ) -> Result<T, Refusal> {
     let value = match read {
@@ -64,7 +68,9 @@ fn concluded<T: InputType>(
         Err(fault) => {
             // What cannot be read at all has no fields to report.
             let (sent, duplicates) = whole()?;
-            return Err(everything::<T>(&fault, &sent, duplicates, texts));
+            let mut errors = everything::<T>(&fault, &sent, duplicates, texts);
+            read_on(&sent, &mut errors);
+            return Err(Refusal::invalid(errors));
         }
     };
     if buffered {
@@ -81,14 +87,14 @@ fn concluded<T: InputType>(
 }
 
 /// The first fault, and whatever else the type's schema has against what was sent.
-fn everything<T: InputType>(fault: &Fault, sent: &Value, duplicates: FieldErrors, texts: bool) -> Refusal {
+fn everything<T: InputType>(fault: &Fault, sent: &Value, duplicates: FieldErrors, texts: bool) -> FieldErrors {
     let mut errors = duplicates;
     review::review::<T>(sent, texts, &mut errors);
     let location = path_of(&fault.location());
     if !errors.iter().any(|(path, _)| path == location) {
         errors.add(location, fault.message());
     }
-    Refusal::invalid(errors)
+    errors
 }
 
 /// garde's report. Its messages are about rules and not about values, except where a rule explains itself.
