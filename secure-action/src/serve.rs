@@ -85,8 +85,8 @@ pub async fn serve(listener: TcpListener, app: Router) -> io::Result<()> {
 ///
 /// A client that ends its half of the connection, and would still read, cannot be told from one that is gone, and is treated as
 /// such. In the middle of a body, that is answered with 400 and recorded as `client_disconnect`. While a call waits for something, the
-/// call is cut off and recorded as cancelled; while an answer is sent, the rest of it is not. So a client must keep its half
-/// open until it has the whole answer, even though one that is ready at once may still reach it.
+/// call is cut off and recorded as cancelled; while an answer is sent, the rest of it is not. A request that comes together with that
+/// end may not even be begun: nothing runs, and there is no event. So a client must keep its half open until it has the whole answer.
 ///
 /// # The end
 /// When asked to stop, the server accepts nothing more, closes idle connections, and lets running requests finish. What then still
