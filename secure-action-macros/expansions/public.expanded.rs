@@ -9,19 +9,23 @@ pub async fn sign_up(input: Input<SignUp>) -> Result<NoContent> {
     Ok(NoContent)
 }
 /// The action `sign_up`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct sign_up {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for sign_up {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "sign_up"),
                 (::secure_action::__private::Method::Post, "/users"),
@@ -108,6 +112,7 @@ const _: () = {
                 )
         }
     }
+    let _ = sign_up {};
 };
 const _: () = ::secure_action::__private::require_argument(
     <sign_up as ::secure_action::__private::Action>::SPEC,

@@ -110,19 +110,23 @@ pub async fn book() -> Result<Json<u32>, BookingError> {
     Ok(Json("7".parse()?))
 }
 /// The action `book`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct book {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for book {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "book"),
                 (::secure_action::__private::Method::Post, "/bookings"),
@@ -172,4 +176,5 @@ const _: () = {
                 )
         }
     }
+    let _ = book {};
 };

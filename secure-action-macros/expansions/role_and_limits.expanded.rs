@@ -11,19 +11,23 @@ pub async fn invite(
     Ok(NoContent)
 }
 /// The action `invite`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct invite {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for invite {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "invite"),
                 (::secure_action::__private::Method::Post, "/teams/{team}/invitations"),
@@ -173,6 +177,7 @@ const _: () = {
                 )
         }
     }
+    let _ = invite {};
 };
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
@@ -181,6 +186,16 @@ const _: () = ::secure_action::__private::require_role(
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
     "admin",
+);
+const _: () = ::secure_action::__private::require_separate(
+    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+    "moderator",
+    &["moderator", "admin"],
+);
+const _: () = ::secure_action::__private::require_separate(
+    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
+    "admin",
+    &["moderator", "admin"],
 );
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

@@ -7,7 +7,7 @@ use crate::{Database, Invitation};
 /// Invites somebody to a team.
 #[action(
     post = "/teams/{team}/invitations",
-    role("moderator", "admin"),
+    role("moderator"),
     rate_limit("3/1h", by = "input.email", skip = "admin"),
     rate_limit("60/1m", burst = 20),
     body_limit = "4KB",

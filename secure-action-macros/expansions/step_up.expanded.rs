@@ -6,19 +6,23 @@ pub async fn close_account(caller: Caller) -> Result<NoContent> {
     Ok(NoContent)
 }
 /// The action `close_account`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct close_account {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for close_account {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "close_account"),
                 (::secure_action::__private::Method::Delete, "/me"),
@@ -97,6 +101,7 @@ const _: () = {
                 )
         }
     }
+    let _ = close_account {};
 };
 const _: () = ::secure_action::__private::require_argument(
     <close_account as ::secure_action::__private::Action>::SPEC,

@@ -11,19 +11,23 @@ pub async fn rename_post(
     Ok(NoContent)
 }
 /// The action `rename_post`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct rename_post {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for rename_post {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "rename_post"),
                 (::secure_action::__private::Method::Post, "/titles"),
@@ -163,6 +167,7 @@ const _: () = {
                 )
         }
     }
+    let _ = rename_post {};
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<rename_post as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

@@ -6,19 +6,23 @@ pub async fn read_draft(post: Authorized<Edit>) -> Result<Json<String>> {
     Ok(Json(post.title.clone()))
 }
 /// The action `read_draft`.
-#[allow(
-    non_camel_case_types,
-    dead_code,
-    missing_debug_implementations,
-    missing_copy_implementations,
-    unreachable_pub
-)]
+#[allow(non_camel_case_types)]
+#[derive(::core::fmt::Debug)]
 pub struct read_draft {}
 #[allow(unused_qualifications)]
 const _: () = {
     #[automatically_derived]
     impl ::secure_action::__private::Action for read_draft {
-        type App = crate::App;
+        type App = <crate::App as ::secure_action::__private::Known<
+            {
+                use ::secure_action::__private::Otherwise;
+                ::secure_action::__private::require_application(
+                    ::secure_action::__private::Probe::<crate::App>::IS,
+                    "App",
+                    true,
+                )
+            },
+        >>::Itself;
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
                 (::core::module_path!(), "read_draft"),
                 (::secure_action::__private::Method::Get, "/posts/{id}/draft"),
@@ -97,6 +101,7 @@ const _: () = {
                 )
         }
     }
+    let _ = read_draft {};
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<read_draft as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

@@ -18,6 +18,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::attribute::Attribute;
+pub(crate) use self::check::taken;
 use self::expansion::Expansion;
 use self::function::Function;
 use self::item::Item;
@@ -29,14 +30,15 @@ pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> Expansion {
     // Neither waits for the other: all that is wrong is said in one run.
     let attribute = Attribute::read(attribute, &mut errors);
     let Some(item) = Item::read(item, &mut errors) else {
-        return Expansion { function: quote!(#item #errors), marker: None };
+        return Expansion { door: None, function: quote!(#item #errors), marker: None };
     };
     let function = Function::read(&item, &mut errors);
     let action = check::check(&attribute, &item, function.as_ref(), &mut errors);
     let marker = match action {
         Some(action) if errors.is_empty() => Some(expand::expand(&action)),
         // What takes `self` stands in an `impl`, where a struct would be one more mistake, and nobody lists it.
-        _ => (!item.is_associated()).then(|| fallback::stub(&attribute, &item)),
+        // One whose type would stand for another one has none.
+        _ => (!item.is_associated() && check::taken(&item.name()).is_none()).then(|| fallback::stub(&attribute, &item)),
     };
-    Expansion { function: quote!(#item #errors), marker }
+    Expansion { door: attribute.door, function: quote!(#item #errors), marker }
 }

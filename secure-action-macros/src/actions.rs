@@ -6,6 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Path};
 
+use crate::action::taken;
 use crate::diagnostics::{Errors, Fault};
 
 /// One action: `#[cfg(feature = "reports")] reports::print`.
@@ -17,6 +18,12 @@ struct Listed {
 impl Parse for Listed {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(Self { attributes: Attribute::parse_outer(input)?, path: input.parse()? })
+    }
+}
+
+impl Listed {
+    fn is_refused(&self) -> bool {
+        self.path.get_ident().is_some_and(|ident| taken(&ident.to_string()).is_some())
     }
 }
 
@@ -38,6 +45,9 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
     if !errors.is_empty() {
         return quote!({ #errors ::core::unreachable!() });
     }
+    // `#[action]` has refused a function of such a name; if there is none, rustc does.
+    let (refused, listed): (Vec<_>, Vec<_>) = listed.into_iter().partition(Listed::is_refused);
+    let refused = refused.iter().map(|Listed { attributes, path }| quote!(#(#attributes)* let _ = #path;));
     // A function without `#[action]` has no type of its name, which rustc tells in its own words. A type to fall back on, glob
     // imported behind an import of each name, would be told in ours, and make two errors of every misspelt or private name.
     let conditions: Vec<_> = listed.iter().map(|listed| &listed.attributes).collect();
@@ -59,6 +69,7 @@ pub(crate) fn expand(list: TokenStream) -> TokenStream {
         quote_spanned!(span(path)=> ::secure_action::__private::mounted(<#path as ::secure_action::__private::Action>::ITSELF))
     });
     quote!({
+        #(#refused)*
         const SPECS: &[&::secure_action::__private::ActionSpec] = &[#(#(#conditions)* #specs),*];
         #(#checks)*
         ::secure_action::__private::ActionSet::new([#(#(#conditions)* #mounted),*])

@@ -2,12 +2,14 @@
 //!
 //! Each entry is read for itself, so that a fault in one does not hide those in the others.
 
+mod field;
 mod meant;
 
 use proc_macro2::{Delimiter, Ident, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::LitStr;
 
+pub(crate) use self::field::field_name;
 pub(crate) use self::meant::{is_word, listed_as_one};
 use self::meant::{literal_help, texts};
 use crate::diagnostics::{Errors, Fault};
@@ -77,6 +79,27 @@ impl Entry {
             Value::Assigned(value) => value.clone(),
             Value::List(list) if !list.is_empty() => list.clone(),
             Value::Nothing | Value::List(_) => self.key.to_token_stream(),
+        }
+    }
+
+    /// Whether it assigns a path of a route.
+    pub(crate) fn is_path(&self) -> bool {
+        matches!(&self.value, Value::Assigned(value) if texts(value).iter().any(|text| text.starts_with('/')))
+    }
+
+    /// What demands this of a caller: `permission = "note:read"`, or `role = "admin"` where no permission is called so.
+    pub(crate) fn demanded(&self) -> String {
+        let texts = match &self.value {
+            Value::Assigned(value) | Value::List(value) => texts(value),
+            Value::Nothing => Vec::new(),
+        };
+        let key = if texts.iter().all(|text| text.contains(':')) { "permission" } else { "role" };
+        match texts.as_slice() {
+            [] => "write `permission = \"user:delete\"`".to_owned(),
+            [text] => format!("write `{key} = \"{text}\"`"),
+            texts => {
+                format!("write `{key}({})`", texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod action;
 mod actions;
 mod diagnostics;
+mod door;
 mod entry;
 #[cfg(test)]
 mod expansions;
@@ -31,23 +32,23 @@ pub fn beside(tokens: TokenStream, item: TokenStream) -> TokenStream {
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro]
 pub fn actions(list: TokenStream) -> TokenStream {
-    actions::expand(list.into()).into()
+    door::through(actions::expand(list.into())).into()
 }
 
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro]
 pub fn policy(declarations: TokenStream) -> TokenStream {
-    policy::expand(declarations.into()).into()
+    door::through(policy::expand(declarations.into())).into()
 }
 
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro_derive(PublicError, attributes(public, from, source))]
 pub fn public_error(item: TokenStream) -> TokenStream {
-    public_error::expand(item.into()).into()
+    door::through(public_error::expand(item.into())).into()
 }
 
 #[expect(missing_docs, reason = "documented where users import it")]
 #[proc_macro_derive(Visible, attributes(visible, serde, schemars))]
 pub fn visible(item: TokenStream) -> TokenStream {
-    visible::expand(item.into()).into()
+    door::through(visible::expand(item.into())).into()
 }

@@ -10,6 +10,7 @@ mod model;
 mod names;
 mod parse;
 mod quotes;
+mod salvage;
 #[cfg(test)]
 mod tests;
 
@@ -22,14 +23,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let written = match syn::parse2::<parse::Written>(quotes::without(input, &mut errors)) {
         Ok(written) => written,
-        Err(error) => {
-            // What stands in quotes may be the reason.
-            let error = errors.is_empty().then(|| error.to_compile_error());
-            let stub = expand::expand(&model::Policy::default());
-            return quote::quote!(#errors #error #stub);
-        }
+        Err(error) => parse::Written { faults: vec![error], ..parse::Written::default() },
     };
-    let (policy, faults) = check::check(&written);
+    let (mut policy, found) = check::check(&written);
+    // What stands in quotes may be the reason why something could not be parsed, and that the reason of all the rest.
+    let faults = match (errors.is_empty(), written.faults.is_empty()) {
+        (true, false) => written.faults,
+        (false, false) => Vec::new(),
+        (_, true) => found,
+    };
+    policy.incomplete = !errors.is_empty() || !faults.is_empty();
     let faults = faults.iter().map(syn::Error::to_compile_error);
     let items = expand::expand(&policy);
     quote::quote!(#errors #(#faults)* #items)

@@ -2,17 +2,16 @@
 
 pub use crate::action::Action;
 pub use crate::actions::{ActionSet, MountedAction, mounted, require_unique_route};
-pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Shown, Viewer, shown, shown_if};
+pub use crate::answer::{Answer, AnswerOf, AnswerSpec, Draft, Fallible, Shown, Viewer, shown, shown_if};
 pub use crate::argument::{Argument, ArgumentList, ArgumentOf, ExpectedKey, Filled, KeyField, Phase, Take, Taking};
 pub use crate::authz::{Decided, TargetPermission};
 pub use crate::caller::Caller;
-pub use crate::error::{
-    ActionError, BoxError, ErrorSource, Failure, FailureOf, Fallible, PublicError, PublicVariant, action_error,
-};
+pub use crate::error::{ActionError, BoxError, ErrorSource, Failure, FailureOf, PublicError, PublicVariant, action_error};
 pub use crate::openapi::Describe;
 pub use crate::policy::{
-    Application, Declared, Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Role, RoleEntry, RoleSet,
-    permission_position, require_permission, require_role, require_satisfiable, require_visible,
+    Application, Declared, Known, Otherwise, Permission, PermissionAt, PermissionEntry, Policy, PolicyTable, Probe, Role,
+    RoleEntry, RoleSet, permission_position, require_application, require_permission, require_role, require_satisfiable,
+    require_separate, require_visible,
 };
 pub use crate::rate_limit::InputKeys;
 pub use crate::spec::{

@@ -25,7 +25,7 @@ use docs_page::DocsPage;
 pub use document_access::DocumentAccess;
 use faults::Served;
 use set::handled;
-pub use set::{ActionSet, MountedAction};
+pub use set::{ActionList, ActionSet, MountedAction};
 #[doc(hidden)]
 pub use set::{mounted, require_unique_route};
 
@@ -70,8 +70,8 @@ impl<App: Application> Actions<App> {
     }
 
     /// Mounts a list made with [`actions!`](crate::actions!).
-    pub fn mount(mut self, actions: ActionSet<App>) -> Self {
-        self.mounted.extend(actions.actions);
+    pub fn mount(mut self, actions: impl ActionList<App>) -> Self {
+        self.mounted.extend(actions.into_set().actions);
         self
     }
 
@@ -196,7 +196,8 @@ impl<App: Application> Actions<App> {
         let described = document.iter().flat_map(|(_, info, _)| faults::tags_of_no_action(info, &operations));
         let found = faults::find(&operations, &served, &core).into_iter();
         let found = found.chain(handled().filter_map(faults::unhandled)).chain(handled().filter_map(faults::unseen));
-        let found = found.chain(described);
+        let own = mounted.iter().filter(|action| !action.handled).map(|action| action.spec);
+        let found = found.chain(own.filter_map(faults::unread)).chain(described);
         #[cfg(feature = "docs-page")]
         let found = found.chain(self.page.iter().flat_map(|page| page.faults(document.is_some())));
         StartupError::unless_empty(found.collect())?;

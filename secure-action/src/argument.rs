@@ -6,6 +6,7 @@ mod authorized;
 mod caller;
 mod client;
 mod extract;
+mod foreign;
 mod input;
 mod key_field;
 mod list;
@@ -23,6 +24,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 pub use extract::Extract;
+#[doc(hidden)]
+pub use foreign::{TakenAsInput, TakenAsPath};
 #[doc(hidden)]
 pub use key_field::{ExpectedKey, KeyField};
 pub use list::{ArgumentList, Filled};

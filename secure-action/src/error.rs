@@ -5,15 +5,17 @@ mod code;
 mod failure;
 mod fields;
 mod public_error;
+mod public_text;
 mod refusal;
 #[cfg(feature = "sqlx")]
 mod sqlx;
 
 pub use action_error::ActionError;
 pub use code::Code;
-pub use failure::{Failure, FailureOf, Fallible};
+pub use failure::{Failure, FailureOf};
 pub use fields::FieldErrors;
 pub use public_error::{BoxError, ErrorSource, PublicError, PublicVariant, action_error};
+pub use public_text::PublicText;
 pub(crate) use refusal::QuotaViolation;
 pub use refusal::Refusal;
 #[cfg(feature = "sqlx")]

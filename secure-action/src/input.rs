@@ -71,7 +71,8 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used as input",
     label = "not an input type",
-    note = "derive `serde::Deserialize`, `garde::Validate` and `schemars::JsonSchema` for it"
+    note = "derive `serde::Deserialize`, `garde::Validate` and `schemars::JsonSchema` for it, and mend what any of them says",
+    note = "a type of another crate, such as a map, is taken as a field of a struct"
 )]
 pub trait InputType: DeserializeOwned + Validate<Context = ()> + JsonSchema + Send + 'static {}
 

@@ -135,6 +135,8 @@ pub use vault::Secret;
 // Where the compiler names them in its messages, it is by these paths.
 #[doc(hidden)]
 pub use {
-    answer::{Draft, JsonBody},
-    argument::StatePart,
+    actions::ActionList,
+    answer::{Draft, Fallible, JsonBody},
+    argument::{StatePart, TakenAsInput, TakenAsPath},
+    error::PublicText,
 };

@@ -91,6 +91,14 @@ pub use secure_action_macros::policy;
 /// | `event = "authn_login"` | what its event is called, [in the words of the OWASP logging vocabulary](#events); not beside `audit = false` | by method and outcome, as [`EventKind`](crate::audit::EventKind) says |
 /// | `tag = "users"`, `deprecated` | documentation; summary and description are the doc comment, and `#[deprecated]` on the function says the same | the module's name |
 /// | `app = path::to::App` | the application | `crate::App` |
+/// | `crate = path` | this crate, where a facade re-exports it | as `Cargo.toml` calls it |
+///
+/// Whoever reaches this crate through a facade only says so once for all its macros, in `Cargo.toml`:
+///
+/// ```toml
+/// [package.metadata.secure-action]
+/// crate = "facade::secure_action"
+/// ```
 ///
 /// # Step-up
 ///

@@ -4,6 +4,7 @@
 //! `#[action]` can refuse a role or permission that does not exist while the code is being built.
 
 mod application;
+mod applied;
 mod check;
 mod held;
 mod index;
@@ -16,6 +17,8 @@ mod tests;
 use std::any::TypeId;
 
 pub use application::Application;
+#[doc(hidden)]
+pub use applied::{Known, Otherwise, Probe, require_application};
 pub use held::{Roles, Scopes};
 pub(crate) use set::PermissionSet;
 pub use set::RoleSet;
@@ -24,7 +27,9 @@ use index::{Index, first_slot};
 
 pub(crate) use check::same;
 #[doc(hidden)]
-pub use check::{permission_position, require_permission, require_role, require_satisfiable, require_visible};
+pub use check::{
+    permission_position, require_permission, require_role, require_satisfiable, require_separate, require_visible,
+};
 pub(crate) use message::{Message, fail};
 pub(crate) use nearest::{Nearest, nearest};
 
@@ -116,6 +121,8 @@ pub struct PolicyTable {
     // Few of the slots are taken, so that a name is mostly found in the first.
     role_slots: Index<{ 4 * MAX_ROLES }>,
     permission_slots: Index<{ 4 * MAX_PERMISSIONS }>,
+    /// Whether [`policy!`](crate::policy!) has reported a fault, so that what the tables lack may be what it could not read.
+    incomplete: bool,
 }
 
 /// One declared role.
@@ -162,7 +169,20 @@ impl PolicyTable {
             rest = tail;
             index += 1;
         }
-        Self { id: TypeId::of::<P>(), roles, permissions, role_slots, permission_slots }
+        Self { id: TypeId::of::<P>(), roles, permissions, role_slots, permission_slots, incomplete: false }
+    }
+
+    /// The same, of a policy that does not compile.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn incomplete(mut self) -> Self {
+        self.incomplete = true;
+        self
+    }
+
+    /// Whether an attribute must not be held against it, because a fault of the policy has been reported.
+    pub(crate) const fn is_incomplete(&self) -> bool {
+        self.incomplete
     }
 
     /// The policy that these are the tables of.

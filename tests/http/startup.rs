@@ -41,13 +41,17 @@ async fn other_names(_: Path<Place>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
+// What the macro sees of a parameter's type does not compile.
+type One = u32;
+type Two = (u32, u32);
+
 #[action(app = App, get = "/pairs/{a}/{b}", public)]
-async fn one_of_two(_: Path<u32>) -> Result<NoContent> {
+async fn one_of_two(_: Path<One>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
 #[action(app = App, get = "/single/{a}", public)]
-async fn two_of_one(_: Path<(u32, u32)>) -> Result<NoContent> {
+async fn two_of_one(_: Path<Two>) -> Result<NoContent> {
     Ok(NoContent)
 }
 
@@ -294,4 +298,22 @@ async fn trap_30_durable_needs_a_sink_that_is() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = JsonLines::create(directory.path().join("audit.jsonl")).expect("a file");
     let _router = started(Security::builder().audit(TracingSink::new()).audit(file)).expect("one of them is enough");
+}
+
+#[action(app = App, post = "/nothing-read", auth, body_limit = "4KB")]
+async fn reads_nothing() -> Result<NoContent> {
+    Ok(NoContent)
+}
+
+#[tokio::test]
+async fn a_body_limit_where_no_body_is_read_does_not_start() {
+    let world = World::new();
+    let security = world.security().build().expect("a sound configuration");
+    let fault = Actions::new(security, world).mount(actions![reads_nothing]).into_router().expect_err("a fault").to_string();
+    assert!(fault.contains("`reads_nothing` has a `body_limit`, but reads no body"), "{fault}");
+    // A handler in its place may read one.
+    let world = World::new();
+    let security = world.security().build().expect("a sound configuration");
+    let started = Actions::new(security, world).guard::<reads_nothing, _, _>(|_: axum::body::Bytes| async {}).into_router();
+    assert!(started.is_ok());
 }

@@ -2,7 +2,7 @@
 //!
 //! Class: API8:2023, CWE-209
 //! Caught: by the compiler
-//! Because: expected `&str`, found `String`: a public message is a constant
+//! Because: a message to clients is a constant, and no `String`
 
 #[path = "shared/shop.rs"]
 mod shop;

@@ -16,14 +16,14 @@ pub(crate) use self::access::Names;
 use self::access::{Permissions, Public, Roles};
 pub(crate) use self::credentials::{Credentials, StepUp};
 pub(crate) use self::limit::{By, Limit};
-use self::plain::{App, BodyLimit, Event, Tag, Timeout};
+use self::plain::{App, BodyLimit, Door, Event, Tag, Timeout};
 pub(crate) use self::plain::{Audit, Target};
 pub(crate) use self::route::{Method, Route};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
 use crate::entry::{Entry, Value};
 use crate::said::{Bare, Keys, Misplaced, Said, Unknown};
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "get",
     "post",
     "put",
@@ -43,14 +43,17 @@ const KEYS: [&str; 19] = [
     "tag",
     "deprecated",
     "app",
+    "crate",
 ];
 
 /// The keys that say who may call.
 const ACCESS_KEYS: [&str; 4] = ["public", "auth", "role", "permission"];
 
 /// Words that stand for something else elsewhere, and what is written here.
-const ELSEWHERE: [(&[&str], &str); 4] = [
+const ELSEWHERE: [(&[&str], &str); 12] = [
     (&["method", "path", "route", "url", "uri"], "a route is written with its method: `get = \"/users/{id}\"`"),
+    (&["head"], "an action that answers GET answers HEAD as well: write `get = \"/users/{id}\"`"),
+    (&["options"], "the preflight of a browser is answered for all actions: see `Cors`"),
     (
         &["anyone", "anonymous", "everybody", "everyone", "guest", "none", "open"],
         "for everybody on the internet, write `public`",
@@ -60,6 +63,40 @@ const ELSEWHERE: [(&[&str], &str); 4] = [
         "for whoever is authenticated, write `auth`",
     ),
     (&["limit", "limits", "quota", "throttle"], "write `rate_limit = \"5/15m\"`"),
+    (
+        &["log", "logged", "logging", "record", "trail"],
+        "every call leaves an event; write `audit = \"durable\"` to wait until it is stored, or `audit = false` for none",
+    ),
+    (&["deadline", "time_limit"], "write `timeout = \"10s\"`"),
+    (&["size", "max_size", "max_body", "size_limit"], "write `body_limit = \"64KB\"`"),
+    (
+        &["description", "doc", "docs", "summary", "title"],
+        "summary and description are the doc comment of the function: write `/// ...`",
+    ),
+    (&["state", "policy"], "the application says which: write `app = path::to::App`"),
+    (&["cors", "origin"], "origins are part of the configuration: see `Cors`"),
+];
+
+/// Words for a permission.
+const PERMISSION: [&str; 18] = [
+    "ability",
+    "allow",
+    "allowed",
+    "can",
+    "demand",
+    "demands",
+    "grant",
+    "need",
+    "needs",
+    "perm",
+    "perms",
+    "privilege",
+    "require",
+    "required",
+    "requires",
+    "right",
+    "scope",
+    "scopes",
 ];
 
 /// What conditions are combined with elsewhere, such as in `cfg`.
@@ -88,6 +125,8 @@ pub(crate) struct Attribute {
     pub(crate) tag: Option<LitStr>,
     pub(crate) deprecated: bool,
     pub(crate) app: Option<Path>,
+    /// `crate = path`: what the runtime crate is called.
+    pub(crate) door: Option<Path>,
     /// Whether an access decision may be among what could not be read: then its absence is not a second mistake.
     pub(crate) access_unclear: bool,
     /// Whether a route may be among what could not be read.
@@ -139,6 +178,8 @@ struct Known {
     deprecated: Vec<Said<Bare>>,
     #[darling(multiple)]
     app: Vec<Said<App>>,
+    #[darling(multiple, rename = "crate")]
+    door: Vec<Said<Door>>,
     #[darling(flatten)]
     unknown: Unknown,
 }
@@ -177,6 +218,7 @@ impl Attribute {
         attribute.tag = Said::once(sorted.tag, TWICE, errors).and_then(Said::into_value).map(|Tag(heading)| heading);
         attribute.deprecated = Said::once(sorted.deprecated, TWICE, errors).is_some();
         attribute.app = Said::once(sorted.app, TWICE, errors).and_then(Said::into_value).map(|App(path)| path);
+        attribute.door = Said::once(sorted.door, TWICE, errors).and_then(Said::into_value).map(|Door(path)| path);
         for entry in sorted.unknown.iter() {
             attribute.unknown(entry, &entry.name(), errors);
         }
@@ -206,13 +248,22 @@ impl Attribute {
     fn unknown(&mut self, entry: &Entry, name: &str, errors: &mut Errors) {
         let fault = Fault::new(format!("unknown key `{name}`"));
         if let Some((words, help)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&name)) {
-            self.route_unclear |= words.contains(&"route");
+            self.route_unclear |= words.contains(&"route") || ["head", "options"].contains(&name);
             self.access_unclear |= words.contains(&"open") || words.contains(&"private");
             errors.add(&entry.key, fault.help(help));
             return;
         }
+        if PERMISSION.contains(&name) {
+            self.access_unclear = true;
+            errors.add(&entry.key, fault.help(entry.demanded()));
+            return;
+        }
         // Methods are often written in capital letters.
         let fault = match nearest(&name.to_ascii_lowercase(), KEYS) {
+            _ if LOGIC.contains(&name) && entry.is_path() => {
+                self.route_unclear = true;
+                fault.help("an action has one method: write `get = \"...\"`, and another action for another one")
+            }
             _ if LOGIC.contains(&name) => {
                 self.access_unclear = true;
                 fault.help("nothing can be negated or combined; say who may call, as in `auth` or `role(\"a\", \"b\")`")

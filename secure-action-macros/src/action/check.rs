@@ -7,7 +7,8 @@ use super::documentation::Documentation;
 use super::function::Function;
 use super::item::Item;
 use super::model::{Access, Action, Audit, By, Limit, Target};
-use crate::diagnostics::{Errors, Fault, nearest};
+use crate::diagnostics::{Errors, Fault, listed, nearest};
+use crate::door;
 
 /// The action, if attribute and signature hold together.
 pub(crate) fn check<'i>(
@@ -17,6 +18,7 @@ pub(crate) fn check<'i>(
     errors: &mut Errors,
 ) -> Option<Action<'i>> {
     let name = item.name();
+    check_name(item, errors);
     let access = check_access(attribute, item, errors);
     let route = attribute.route.clone().unwrap_or_else(|| Route::of_function(&name, item.signature.ident.span()));
     check_outside_auth(attribute, errors);
@@ -28,6 +30,9 @@ pub(crate) fn check<'i>(
     let limits: Vec<_> = attribute.rate_limits.iter().map(|limit| check_limit(limit, public, function, errors)).collect();
     let target = check_target(attribute, &route, function, errors);
     let function = function?;
+    if !attribute.route_unclear {
+        check_parameters(&route, function, errors);
+    }
     Some(Action {
         ident: &item.signature.ident,
         visibility: &item.visibility,
@@ -58,6 +63,29 @@ pub(crate) fn check<'i>(
         failure: function.failure.clone(),
         name,
     })
+}
+
+/// `async fn metrics()`, `async fn bool()`: the type of that name would stand for another one in the whole module
+fn check_name(item: &Item, errors: &mut Errors) {
+    if let Some(what) = taken(&item.name()) {
+        let ident = &item.signature.ident;
+        let fault =
+            Fault::new(format!("an action cannot be called `{ident}`: its type would stand for the {what} of that name"));
+        errors.add(ident, fault.help("give the function another name"));
+    }
+}
+
+/// What has a name that the type of an action cannot have.
+pub(crate) fn taken(name: &str) -> Option<&'static str> {
+    const PRIMITIVES: [&str; 17] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+
+    if PRIMITIVES.contains(&name) {
+        return Some("primitive type");
+    }
+    door::is_crate(name).then_some("crate")
 }
 
 /// `#[action]`, `#[action(public, role = "admin")]`
@@ -179,6 +207,23 @@ fn check_target(
     None
 }
 
+/// `Path((id, name)): Path<(u32, String)>` on a route `/users/{id}`, `Path(id): Path<u32>` on a route `/users/{id}/notes/{note}`
+fn check_parameters(route: &Route, function: &Function, errors: &mut Errors) {
+    let parameters = route.path.parameters.len();
+    // Of two, each is one too many.
+    let paths = function.arguments.iter().filter(|argument| argument.is_path()).count();
+    for argument in function.arguments.iter().filter(|_| paths == 1) {
+        let Some((ty, taken)) = argument.parameters().filter(|(_, taken)| parameters > 0 && *taken != parameters) else {
+            continue;
+        };
+        let count = |number: usize| format!("{number} parameter{}", if number == 1 { "" } else { "s" });
+        let fault =
+            Fault::new(format!("the route {} has {}, and this takes {}", route.path.text, count(parameters), count(taken)));
+        let names: Vec<String> = route.path.parameters.iter().map(|name| format!("{{{name}}}")).collect();
+        errors.add(ty, fault.help(format!("take {}, in this order", listed(names.iter().map(String::as_str), '`'))));
+    }
+}
+
 fn check_limit(limit: &attribute::Limit, public: bool, function: Option<&Function>, errors: &mut Errors) -> Option<Limit> {
     check_quota(limit, errors);
     check_skip(limit, public, errors);
@@ -266,7 +311,7 @@ fn check_caller(literal: &impl ToTokens, public: bool, errors: &mut Errors) {
 /// `rate_limit("5/1m", by = "input.email")` on a function without an input: the position of the argument that is meant.
 fn check_input(literal: &syn::LitStr, function: Option<&Function>, errors: &mut Errors) -> Option<usize> {
     // What is wrong with the signature has been said.
-    let position = function?.arguments.iter().position(super::function::Argument::is_input);
+    let position = function?.input();
     if position.is_none() {
         let fault = Fault::new(format!("`{}`, but the function takes no input", literal.value()));
         errors.add(literal, fault.help("add an argument `input: Input<T>`"));

@@ -2,11 +2,15 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Visibility;
 use syn::ext::IdentExt;
+use syn::{Path, Visibility};
+
+use crate::door;
 
 /// The tokens of one action, faults among them.
 pub(crate) struct Expansion {
+    /// The runtime crate, as the user names it.
+    pub(super) door: Option<Path>,
     /// The function, and what is wrong with it.
     pub(super) function: TokenStream,
     /// Nothing for what cannot be an action at all.
@@ -22,14 +26,28 @@ pub(super) struct Marker {
 }
 
 impl Marker {
-    /// The struct called `ident`, its implementation of `Action` with this body, and the constants that check it.
+    /// The struct called `ident`, its implementation of `Action` with this body and what is `declared` for it, and the constants that check it.
     pub(super) fn new(
         (visibility, ident): (&Visibility, &Ident),
         conditions: &[impl ToTokens],
         body: &TokenStream,
+        declared: Option<TokenStream>,
         checks: Option<&TokenStream>,
     ) -> Self {
         let doc = format!(" The action `{}`.", ident.unraw());
+        // Where it can be seen from outside, lints ask for it. By hand, so that what else is called so is told once.
+        let debug = (!matches!(visibility, Visibility::Inherited)).then(|| {
+            let name = ident.unraw().to_string();
+            quote_spanned! {ident.span()=>
+                #[automatically_derived]
+                impl ::core::fmt::Debug for #ident {
+                    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                        f.write_str(#name)
+                    }
+                }
+            }
+        });
+        let used = quote_spanned!(ident.span()=> const _: ::core::option::Option<#ident> = ::core::option::Option::None;);
         // At the function's name, where rustc's complaint belongs that something else is called so.
         let marker = quote_spanned!(ident.span()=> struct #ident {});
         // There too, where rustc says what else is an action.
@@ -38,15 +56,22 @@ impl Marker {
             conditions: quote!(#(#conditions)*),
             item: quote! {
                 #[doc = #doc]
-                #[allow(non_camel_case_types, dead_code, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+                #[allow(non_camel_case_types)]
                 #visibility #marker
             },
             beside: quote! {
                 #(#conditions)*
                 #[allow(unused_qualifications)]
                 const _: () = {
+                    #declared
+
                     #[automatically_derived]
                     #implementation
+
+                    #debug
+
+                    // Whether or not it is mounted.
+                    #used
                 };
 
                 #checks
@@ -64,6 +89,10 @@ impl Expansion {
         let marker = self.marker.map(
             |Marker { conditions, item, beside }| quote!(#conditions #[::secure_action::__private::beside(#beside)] #item),
         );
+        let marker = marker.map(|marker| match &self.door {
+            Some(path) => door::by(&path.to_token_stream(), marker),
+            None => door::through(marker),
+        });
         let function = self.function;
         quote!(#function #marker)
     }

@@ -3,19 +3,18 @@
 use quote::{quote, quote_spanned};
 
 use super::attribute::Attribute;
+use super::expand::app;
 use super::expansion::Marker;
 use super::item::Item;
 
 pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
     let (ident, visibility, name) = (&item.signature.ident, &item.visibility, item.name());
     let conditions: Vec<_> = item.conditions().collect();
-    let app = match &attribute.app {
-        Some(path) => quote!(#path),
-        None => quote_spanned!(ident.span()=> crate::App),
-    };
+    let app = app(attribute.app.as_ref(), ident);
+    let app = quote_spanned!(ident.span()=> type App = #app;);
     let path = format!("/actions/{name}");
     let body = quote! {
-        type App = #app;
+        #app
         const SPEC: &'static ::secure_action::__private::ActionSpec = &::secure_action::__private::ActionSpec::new(
             (::core::module_path!(), #name),
             (::secure_action::__private::Method::Post, #path),
@@ -44,5 +43,5 @@ pub(super) fn stub(attribute: &Attribute, item: &Item) -> Marker {
             <() as ::secure_action::__private::Answer>::ANSWER.spec()
         }
     };
-    Marker::new((visibility, ident), &conditions, &body, None)
+    Marker::new((visibility, ident), &conditions, &body, None, None)
 }

@@ -1,10 +1,10 @@
 //! The signature: what an action may look like, and what it takes and answers.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Safety, Signature, Type};
 
-use super::item::Item;
+use super::item::{self, Item};
 use super::owned;
 use crate::diagnostics::{Errors, Fault};
 
@@ -14,8 +14,8 @@ pub(crate) struct Function {
     pub(crate) arguments: Vec<Argument>,
     /// `Result<T>` as it is written.
     pub(crate) output: Type,
-    /// `T` of `Result<T>`.
-    pub(crate) answer: Type,
+    /// `T` of `Result<T>`, where it is written.
+    pub(crate) answer: Option<Type>,
     /// `E` of `Result<T, E>`, where it is written.
     pub(crate) failure: Option<Type>,
 }
@@ -37,9 +37,57 @@ impl Argument {
         // Bytes have no fields.
         (self.name.as_deref() == Some("input") && !is("RawBody")) || is("Input")
     }
+
+    /// Whether it is the parameters of the route.
+    pub(crate) fn is_path(&self) -> bool {
+        last_segment(&self.ty).is_some_and(|segment| segment.ident == "Path")
+    }
+
+    /// How many parameters of the route `Path<T>` takes, where `T` says so by itself.
+    pub(crate) fn parameters(&self) -> Option<(&Type, usize)> {
+        const SCALARS: [&str; 14] =
+            ["bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "String", "Uuid"];
+
+        let segment = last_segment(&self.ty).filter(|segment| segment.ident == "Path")?;
+        let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+        let Some(GenericArgument::Type(ty)) = arguments.args.first() else { return None };
+        match ty {
+            Type::Tuple(tuple) => Some((ty, tuple.elems.len())),
+            _ if last_segment(ty).is_some_and(|last| SCALARS.iter().any(|scalar| last.ident == scalar)) => Some((ty, 1)),
+            _ => None,
+        }
+    }
+
+    /// Whether it may be an input under another name, such as an alias.
+    fn may_be_input(&self) -> bool {
+        const OTHERS: [&str; 12] = [
+            "AuditNote",
+            "Authorized",
+            "Caller",
+            "Client",
+            "Extract",
+            "Option",
+            "Path",
+            "Pending",
+            "Permit",
+            "Query",
+            "RawBody",
+            "State",
+        ];
+        last_segment(&self.ty).is_some_and(|segment| OTHERS.iter().all(|other| segment.ident != other))
+    }
 }
 
 impl Function {
+    /// The argument that `input.<field>` means: the input, or the only one that may be one.
+    pub(crate) fn input(&self) -> Option<usize> {
+        let mut others = self.arguments.iter().enumerate().filter(|(_, argument)| argument.may_be_input());
+        self.arguments.iter().position(Argument::is_input).or_else(|| {
+            let (position, _) = others.next()?;
+            others.next().is_none().then_some(position)
+        })
+    }
+
     /// Reads the signature; reports everything that an action cannot have.
     pub(crate) fn read(item: &Item, errors: &mut Errors) -> Option<Self> {
         let signature = &item.signature;
@@ -143,6 +191,13 @@ fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> 
         errors.add(place, fault);
         return None;
     }
+    if let Some(inner) = item::apart(&typed.pat) {
+        let fault = Fault::new("`Input` cannot be taken apart: it is the proof that its value is valid");
+        let (inner, ty) = (written(inner), written(&typed.ty));
+        let help = format!("write `{inner}: {ty}`, and `{inner}.field`; `{inner}.into_inner()` is the whole value");
+        errors.add(&typed.pat, fault.help(help));
+        return None;
+    }
     let (name, place) = match &*typed.pat {
         Pat::Ident(pattern) => (Some(pattern.ident.to_string()), pattern.ident.span()),
         pattern => (None, pattern.span()),
@@ -154,8 +209,8 @@ fn argument(input: &FnArg, name: &str, errors: &mut Errors) -> Option<Argument> 
     Some(Argument { name, unused: unused.then_some(place), ty: (*typed.ty).clone() })
 }
 
-/// `Result<T, E>`, `T`, and `E` where it is written.
-fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(Type, Type, Option<Type>)> {
+/// `Result<T, E>`, and `T` and `E` where they are written.
+fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(Type, Option<Type>, Option<Type>)> {
     const HELP: &str = "write `-> Result<Json<T>>`, `-> Result<Created<T>>` or `-> Result<NoContent>`";
 
     let ReturnType::Type(_, ty) = &signature.output else {
@@ -174,7 +229,13 @@ fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(T
         _ => None,
     });
     let Some(answer) = types.next() else {
-        errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(HELP));
+        // It may be an alias of one, which only the compiler knows.
+        if arguments.is_none() && last_segment(ty).is_some_and(may_be_alias) {
+            return Some(((**ty).clone(), None, None));
+        }
+        let whole = last_segment(ty).filter(|segment| is_answer(&segment.ident));
+        let help = whole.map_or_else(|| HELP.to_owned(), |_| format!("write `-> Result<{}>`", written(ty)));
+        errors.add(ty, Fault::new(format!("the action `{name}` does not answer a `Result`")).help(help));
         return None;
     };
     if let Type::ImplTrait(_) = answer {
@@ -182,7 +243,25 @@ fn returned(signature: &Signature, name: &str, errors: &mut Errors) -> Option<(T
         errors.add(&answer, fault.help("name the type; any axum response can be answered as `Raw<axum::response::Response>`"));
         return None;
     }
-    Some(((**ty).clone(), answer, types.next()))
+    Some(((**ty).clone(), Some(answer), types.next()))
+}
+
+/// Whether it is not known to be something else.
+fn may_be_alias(segment: &syn::PathSegment) -> bool {
+    !is_answer(&segment.ident) && segment.ident != "Option" && segment.ident != "String"
+}
+
+/// Whether a type of this name is what a `Result` is of.
+fn is_answer(name: &Ident) -> bool {
+    ["Accepted", "Created", "Download", "Json", "NoContent", "Raw", "Redirect", "Text"].iter().any(|answer| name == answer)
+}
+
+/// Tokens as one writes them.
+fn written(tokens: &impl quote::ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ",")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {

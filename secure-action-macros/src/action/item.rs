@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Signature, Visibility};
+use syn::{FnArg, Pat, Signature, Visibility};
 
 use crate::diagnostics::{Errors, Fault};
 
@@ -27,14 +27,15 @@ impl Item {
             return None;
         };
         let (repeated, kept): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_action);
-        let tokens = if repeated.is_empty() {
+        let whole = whole_inputs(&signature);
+        let tokens = if repeated.is_empty() && whole.is_none() {
             tokens.clone()
         } else {
-            // Left in place, it would be expanded as well, and everything it generates would stand twice.
+            // Left in place, a second attribute would be expanded as well, and everything it generates would stand twice.
             let mut tokens = TokenStream::new();
             kept.iter().for_each(|attribute| attribute.to_tokens(&mut tokens));
             visibility.to_tokens(&mut tokens);
-            signature.to_tokens(&mut tokens);
+            whole.as_ref().unwrap_or(&signature).to_tokens(&mut tokens);
             tokens.extend(body);
             tokens
         };
@@ -96,6 +97,29 @@ fn first_self(tokens: TokenStream) -> Option<Ident> {
         TokenTree::Group(group) => first_self(group.stream()),
         TokenTree::Punct(_) | TokenTree::Literal(_) => None,
     })
+}
+
+/// The signature with `input: Input<T>` instead of `Input(input): Input<T>`, which is told: rustc would tell it as well.
+fn whole_inputs(signature: &Signature) -> Option<Signature> {
+    let mut whole = signature.clone();
+    let mut changed = false;
+    for input in &mut whole.inputs {
+        if let FnArg::Typed(typed) = input
+            && let Some(inner) = apart(&typed.pat)
+        {
+            *typed.pat = inner.clone();
+            changed = true;
+        }
+    }
+    changed.then_some(whole)
+}
+
+/// `input` of `Input(input)`.
+pub(super) fn apart(pattern: &Pat) -> Option<&Pat> {
+    match pattern {
+        Pat::TupleStruct(pattern) if pattern.path.segments.last()?.ident == "Input" => pattern.elems.first(),
+        _ => None,
+    }
 }
 
 fn is_action(attribute: &syn::Attribute) -> bool {

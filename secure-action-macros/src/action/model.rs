@@ -33,7 +33,8 @@ pub(crate) struct Action<'i> {
     pub(crate) unused: Vec<(usize, Span)>,
     /// `Result<T>` as it is written.
     pub(crate) output: Type,
-    pub(crate) answer: Type,
+    /// `T` of `Result<T, E>`, where it is written.
+    pub(crate) answer: Option<Type>,
     /// `E` of `Result<T, E>`, where it is written.
     pub(crate) failure: Option<Type>,
 }

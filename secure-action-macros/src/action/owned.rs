@@ -31,7 +31,7 @@ impl Search<'_> {
 
     fn borrowed(&mut self, tokens: impl ToTokens) {
         let fault = Fault::new(format!("the action `{}` cannot take an argument that borrows", self.name));
-        self.found(tokens, fault.help("let the type own what it holds: `String` instead of `&str`, no lifetime but `'static`"));
+        self.found(tokens, fault.help("take a type that owns what it holds, as `String` does, and `&str` does not"));
     }
 }
 

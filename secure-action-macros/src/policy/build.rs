@@ -6,7 +6,7 @@ use syn::Error;
 use syn::ext::IdentExt;
 
 use super::model::{Condition, MAX_PERMISSIONS, MAX_ROLES, Permission, Policy, Role};
-use super::names::{is_snake_case, name, pascal_case, text};
+use super::names::{is_name, name, pascal_case, text};
 use super::parse::{self, Written};
 
 /// The policy, as far as it can be made: what cannot is reported, and left out.
@@ -42,11 +42,12 @@ pub(super) fn build(written: &Written, roles: &[String], includes: &[u64], error
                         format!("a policy has at most {MAX_PERMISSIONS} permissions"),
                     ));
                 }
-                if is_snake_case(&resource) && is_snake_case(&operation) {
+                if is_name(&resource) && is_name(&operation) {
                     let target = written.target(&resource).cloned();
                     let span = grant.operation.span();
+                    let docs = grants.docs.iter().chain(&grant.docs).cloned().collect();
                     let mut permission =
-                        Permission { resource, operation, span, granted: 0, outright: 0, conditions: Vec::new(), target };
+                        Permission { docs, resource, operation, span, granted: 0, outright: 0, conditions: Vec::new(), target };
                     permission.grant(grant, holders, errors);
                     permissions.push(permission);
                 }
@@ -54,7 +55,8 @@ pub(super) fn build(written: &Written, roles: &[String], includes: &[u64], error
         }
     }
     permissions.truncate(MAX_PERMISSIONS);
-    let roles = written.roles.iter().filter(|role| is_snake_case(&name(&role.name)));
+    check_condition_names(&mut permissions, errors);
+    let roles = written.roles.iter().filter(|role| is_name(&name(&role.name)));
     let mut variants: BTreeMap<String, String> = BTreeMap::new();
     let roles = roles
         .filter(|role| {
@@ -68,9 +70,40 @@ pub(super) fn build(written: &Written, roles: &[String], includes: &[u64], error
         })
         .zip(includes)
         .take(MAX_ROLES)
-        .map(|(role, includes)| Role { name: name(&role.name), span: role.name.span(), includes: *includes })
+        .map(|(role, includes)| Role {
+            docs: role.docs.clone(),
+            name: name(&role.name),
+            span: role.name.span(),
+            includes: *includes,
+        })
         .collect();
-    Policy { roles, permissions }
+    let docs = written.resources.iter().map(|resource| (name(&resource.name), resource.docs.clone())).collect();
+    Policy { roles, permissions, incomplete: false, docs }
+}
+
+/// `note: edit if Note::is_own, edit_condition;`, whose type would be called as that of the conditions of `edit`
+fn check_condition_names(permissions: &mut Vec<Permission>, errors: &mut Vec<Error>) {
+    let conditional: Vec<(String, String, String)> = permissions
+        .iter()
+        .filter(|permission| !permission.conditions.is_empty())
+        .map(|permission| {
+            (
+                permission.resource.clone(),
+                permission.operation.clone(),
+                format!("{}Condition", pascal_case(&permission.operation)),
+            )
+        })
+        .collect();
+    permissions.retain(|permission| {
+        let marker = pascal_case(&permission.operation);
+        let taken = conditional.iter().find(|(resource, _, name)| *resource == permission.resource && *name == marker);
+        if let Some((_, other, _)) = taken {
+            let operation = &permission.operation;
+            let message = format!("`{operation}` would be the same type as the conditions of `{other}`\nhelp: rename one");
+            errors.push(Error::new(permission.span, message));
+        }
+        taken.is_none()
+    });
 }
 
 impl Permission {

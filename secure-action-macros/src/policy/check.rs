@@ -6,7 +6,7 @@ use super::build::build;
 use super::effect::check_effect;
 use super::inherit::inherit;
 use super::model::{MAX_ROLES, Policy};
-use super::names::{is_snake_case, name, text};
+use super::names::{is_name, is_snake_case, name, text};
 use super::parse::{self, Written};
 use crate::diagnostics::nearest;
 
@@ -40,7 +40,7 @@ fn check_names(written: &Written, errors: &mut Vec<Error>) {
         if !is_snake_case(&name(ident)) {
             let message = format!("`{ident}` is not in lower snake case\nhelp: write it as in `read_all`");
             errors.push(Error::new(ident.span(), message));
-        } else if matches!(name(ident).as_str(), "self" | "super" | "crate") {
+        } else if !is_name(&name(ident)) {
             errors.push(Error::new(ident.span(), format!("`{ident}` cannot be a name\nhelp: choose another word")));
         }
     }
@@ -91,7 +91,10 @@ fn check_parents(written: &Written, roles: &[String], errors: &mut Vec<Error>) {
         for parent in &role.parents {
             let name = name(parent);
             if !roles.contains(&name) {
-                errors.push(unknown(parent, "role", roles));
+                // Nobody means to inherit from itself.
+                let own = super::names::name(&role.name);
+                let others: Vec<String> = roles.iter().filter(|known| **known != own).cloned().collect();
+                errors.push(unknown(parent, "role", &others));
             } else if seen.contains(&name) {
                 errors
                     .push(Error::new(parent.span(), format!("`{}` inherits from `{name}` twice\nhelp: remove one", role.name)));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Attribute;
 
 use super::conditional;
 use super::model::{Policy, module};
@@ -34,6 +35,7 @@ fn table(policy: &Policy) -> TokenStream {
             outright: ::secure_action::__private::RoleSet::from_bits(#outright),
         })
     });
+    let incomplete = policy.incomplete.then(|| quote!(.incomplete()));
     quote! {
         /// The access policy of the application.
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
@@ -47,7 +49,7 @@ fn table(policy: &Policy) -> TokenStream {
             type Role = Role;
 
             const TABLE: &'static ::secure_action::__private::PolicyTable =
-                &::secure_action::__private::PolicyTable::new::<Self>(&[#(#roles),*], &[#(#permissions),*]);
+                &::secure_action::__private::PolicyTable::new::<Self>(&[#(#roles),*], &[#(#permissions),*]) #incomplete;
         }
     }
 }
@@ -55,7 +57,7 @@ fn table(policy: &Policy) -> TokenStream {
 fn role(policy: &Policy) -> TokenStream {
     let names: Vec<&str> = policy.roles.iter().map(|role| role.name.as_str()).collect();
     let variants: Vec<Ident> = policy.roles.iter().map(|role| Ident::new(&pascal_case(&role.name), role.span)).collect();
-    let docs = names.iter().map(|name| format!(" The role `{name}`."));
+    let docs = policy.roles.iter().map(|role| documented(&format!(" The role `{}`.", role.name), &role.docs));
     let positions: Vec<u8> = (0..).take(names.len()).collect();
     // An enum without variants has no representation that could be matched by reference.
     let nothing = names.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
@@ -70,7 +72,7 @@ fn role(policy: &Policy) -> TokenStream {
             ::core::hash::Hash,
         )]
         pub enum Role {
-            #(#[doc = #docs] #variants,)*
+            #(#docs #variants,)*
         }
 
         impl Role {
@@ -162,7 +164,7 @@ fn permissions(policy: &Policy) -> TokenStream {
     for (index, permission) in (0_u8..=u8::MAX).zip(&policy.permissions) {
         let marker = Ident::new(&pascal_case(&permission.operation), permission.span);
         let name = permission.wire_name();
-        let doc = format!(" The permission `{name}`.");
+        let doc = documented(&format!(" The permission `{name}`."), &permission.docs);
         let module = permission.module();
         // At the operation, where rustc says what is a permission.
         let implementation = quote_spanned! {permission.span=>
@@ -191,7 +193,7 @@ fn permissions(policy: &Policy) -> TokenStream {
         implementations.push(conditional::decision(permission, &module, &marker));
         let conditions = conditional::conditions(permission);
         resources.entry(&permission.resource).or_default().push(quote! {
-            #[doc = #doc]
+            #doc
             #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
             pub struct #marker;
 
@@ -200,9 +202,10 @@ fn permissions(policy: &Policy) -> TokenStream {
     }
     let modules = resources.iter().map(|(resource, markers)| {
         let module = module(resource);
-        let doc = format!(" The permissions on `{resource}`.");
+        let docs = policy.docs.iter().find(|(name, _)| name == resource).map(|(_, docs)| docs.as_slice());
+        let doc = documented(&format!(" The permissions on `{resource}`."), docs.unwrap_or_default());
         quote! {
-            #[doc = #doc]
+            #doc
             pub mod #module {
                 #(#markers)*
             }
@@ -216,4 +219,10 @@ fn permissions(policy: &Policy) -> TokenStream {
 
         #(#implementations)*
     }
+}
+
+/// A line of documentation, and the user's own behind it.
+fn documented(line: &str, own: &[Attribute]) -> TokenStream {
+    let gap = (!own.is_empty()).then(|| quote!(#[doc = ""]));
+    quote!(#[doc = #line] #gap #(#own)*)
 }

@@ -1,7 +1,7 @@
 //! What a policy means: made by `check` only, so that `expand` cannot fail.
 
 use proc_macro2::{Ident, Span};
-use syn::Path;
+use syn::{Attribute, Path};
 
 /// A set of roles is one word.
 pub(super) const MAX_ROLES: usize = 64;
@@ -13,9 +13,15 @@ pub(super) const MAX_PERMISSIONS: usize = 256;
 pub(super) struct Policy {
     pub(super) roles: Vec<Role>,
     pub(super) permissions: Vec<Permission>,
+    /// Whether something is wrong with it, so that what it lacks may be what could not be read.
+    pub(super) incomplete: bool,
+    /// The doc comments of resources.
+    pub(super) docs: Vec<(String, Vec<Attribute>)>,
 }
 
 pub(super) struct Role {
+    /// Its doc comment.
+    pub(super) docs: Vec<Attribute>,
     pub(super) name: String,
     pub(super) span: Span,
     /// Bit *i*: this role is, or inherits from, role *i*.
@@ -23,6 +29,8 @@ pub(super) struct Role {
 }
 
 pub(super) struct Permission {
+    /// The doc comment of the first grant.
+    pub(super) docs: Vec<Attribute>,
     pub(super) resource: String,
     pub(super) operation: String,
     pub(super) span: Span,

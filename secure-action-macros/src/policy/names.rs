@@ -32,3 +32,8 @@ pub(super) fn pascal_case(name: &str) -> String {
         })
         .collect()
 }
+
+/// Whether it can be the name of a role, a resource or an operation.
+pub(super) fn is_name(name: &str) -> bool {
+    is_snake_case(name) && !matches!(name, "self" | "super" | "crate")
+}

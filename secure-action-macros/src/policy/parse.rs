@@ -1,21 +1,27 @@
 //! What was written, unchecked: `resource user: User;` and `role admin: moderator { user: create, update if ...; }`.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::token::Brace;
-use syn::{Ident, Path, Token, braced};
+use syn::{Attribute, Error, Ident, Meta, Path, Token, braced};
 
 use super::names::name;
+use super::salvage;
+use crate::diagnostics::nearest;
 
 mod keyword {
     syn::custom_keyword!(resource);
     syn::custom_keyword!(role);
 }
 
+#[derive(Default)]
 pub(super) struct Written {
     pub(super) resources: Vec<Resource>,
     pub(super) roles: Vec<Role>,
+    /// What could not be parsed. The rest is there, and what it most likely says.
+    pub(super) faults: Vec<Error>,
 }
 
 impl Written {
@@ -26,12 +32,14 @@ impl Written {
 }
 
 pub(super) struct Resource {
+    pub(super) docs: Vec<Attribute>,
     pub(super) name: Ident,
     /// The type that conditions on this resource look at.
     pub(super) target: Option<Path>,
 }
 
 pub(super) struct Role {
+    pub(super) docs: Vec<Attribute>,
     pub(super) name: Ident,
     pub(super) parents: Vec<Ident>,
     /// None for a role that is only a name: `role guest;`
@@ -50,11 +58,14 @@ impl Role {
 
 /// `content: create, edit if Post::is_author;`
 pub(super) struct Grants {
+    /// Of each of the operations.
+    pub(super) docs: Vec<Attribute>,
     pub(super) resource: Ident,
     pub(super) operations: Vec<Grant>,
 }
 
 pub(super) struct Grant {
+    pub(super) docs: Vec<Attribute>,
     pub(super) operation: Ident,
     pub(super) condition: Option<Condition>,
 }
@@ -66,26 +77,76 @@ pub(super) struct Condition {
 }
 
 impl Parse for Written {
+    /// Reads every declaration, also behind one that cannot be read.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut written = Self { resources: Vec::new(), roles: Vec::new() };
+        let mut written = Self::default();
         while !input.is_empty() {
-            let next = input.lookahead1();
-            if next.peek(keyword::resource) {
-                written.resources.push(input.parse()?);
-            } else if next.peek(keyword::role) {
-                written.roles.push(input.parse()?);
-            } else {
-                return Err(
-                    input.error("expected `resource` or `role`\nhelp: write `resource note;` and `role user { note: read; }`")
-                );
+            let begin = input.fork();
+            if let Err(error) = written.declaration(input) {
+                written.faults.push(error);
+                written.salvage(&begin, input)?;
             }
         }
         Ok(written)
     }
 }
 
-impl Parse for Resource {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Written {
+    fn declaration(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let docs = docs(input)?;
+        if input.peek(keyword::resource) {
+            self.resources.push(Resource::parse(docs, input)?);
+        } else if input.peek(keyword::role) {
+            let role = Role::parse(docs, input, &mut self.faults)?;
+            self.roles.push(role);
+        } else {
+            let word = input.fork().call(Ident::parse_any).map(|word| word.to_string());
+            let meant = word.ok().and_then(|word| nearest(&word, ["resource", "role"]));
+            return Err(input.error(match meant {
+                Some(meant) => format!("expected `resource` or `role`\nhelp: did you mean `{meant}`?"),
+                None => {
+                    "expected `resource` or `role`\nhelp: write `resource note;` and `role user { note: read; }`".to_owned()
+                }
+            }));
+        }
+        Ok(())
+    }
+
+    /// Goes on behind a declaration that began at `begin` and could not be read.
+    fn salvage(&mut self, begin: ParseStream<'_>, input: ParseStream<'_>) -> syn::Result<()> {
+        use syn::parse::discouraged::Speculative;
+
+        let from = begin.fork();
+        let keyword: Option<Ident> = begin.call(Attribute::parse_outer).and_then(|_| begin.call(Ident::parse_any)).ok();
+        let mut tokens = TokenStream::new();
+        let mut braced = false;
+        while !begin.is_empty() && !begin.peek(keyword::resource) && !begin.peek(keyword::role) {
+            let token: TokenTree = begin.parse()?;
+            braced |= matches!(&token, TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace);
+            let ends = matches!(&token, TokenTree::Punct(end) if end.as_char() == ';');
+            tokens.extend([token]);
+            if ends || braced {
+                break;
+            }
+        }
+        if keyword.is_none() && tokens.is_empty() {
+            // Nothing here begins a declaration: the next token is tried.
+            from.parse::<TokenTree>()?;
+            input.advance_to(&from);
+            return Ok(());
+        }
+        input.advance_to(begin);
+        if keyword.is_some_and(|keyword| keyword == "role") || braced {
+            self.roles.extend(salvage::role(tokens));
+        } else if let Some(TokenTree::Ident(name)) = tokens.into_iter().next() {
+            self.resources.push(Resource { docs: Vec::new(), name, target: None });
+        }
+        Ok(())
+    }
+}
+
+impl Resource {
+    fn parse(docs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Self> {
         input.parse::<keyword::resource>()?;
         let name = or_help(Ident::parse_any(input), "write `resource note;`")?;
         let help =
@@ -93,12 +154,12 @@ impl Parse for Resource {
         let target = input.parse::<Option<Token![:]>>()?.map(|_| input.call(Path::parse_mod_style)).transpose();
         let target = or_help(target, &help)?;
         or_help(input.parse::<Token![;]>(), &help)?;
-        Ok(Self { name, target })
+        Ok(Self { docs, name, target })
     }
 }
 
-impl Parse for Role {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+impl Role {
+    fn parse(docs: Vec<Attribute>, input: ParseStream<'_>, faults: &mut Vec<Error>) -> syn::Result<Self> {
         input.parse::<keyword::role>()?;
         let name = or_help(Ident::parse_any(input), "write `role user { ... }`")?;
         let mut parents = Vec::new();
@@ -111,9 +172,8 @@ impl Parse for Role {
                 }
             }
         }
-        let mut grants = Vec::new();
         if input.parse::<Option<Token![;]>>()?.is_some() {
-            return Ok(Self { name, parents, braces: None, grants });
+            return Ok(Self { docs, name, parents, braces: None, grants: Vec::new() });
         }
         if !input.peek(Brace) {
             let help =
@@ -122,26 +182,71 @@ impl Parse for Role {
         }
         let content;
         let braces = braced!(content in input);
+        let mut grants = Vec::new();
         while !content.is_empty() {
-            grants.push(content.parse()?);
+            let begin = content.fork();
+            match content.parse() {
+                Ok(read) => grants.push(read),
+                Err(error) => {
+                    faults.push(error);
+                    grants.extend(salvage::grants(statement(&begin, &content)?));
+                }
+            }
         }
-        Ok(Self { name, parents, braces: Some(braces), grants })
+        Ok(Self { docs, name, parents, braces: Some(braces), grants })
     }
+}
+
+/// The tokens up to the next semicolon, behind which `input` goes on.
+fn statement(begin: ParseStream<'_>, input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    use syn::parse::discouraged::Speculative;
+
+    let mut tokens = TokenStream::new();
+    while !begin.is_empty() {
+        let token: TokenTree = begin.parse()?;
+        let ends = matches!(&token, TokenTree::Punct(end) if end.as_char() == ';');
+        tokens.extend([token]);
+        if ends {
+            break;
+        }
+    }
+    input.advance_to(begin);
+    Ok(tokens)
+}
+
+/// Doc comments; nothing else can stand before a declaration.
+fn docs(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let attributes = Attribute::parse_outer(input)?;
+    for attribute in &attributes {
+        if attribute.path().is_ident("doc") && matches!(attribute.meta, Meta::NameValue(_)) {
+            continue;
+        }
+        let message = if attribute.path().is_ident("cfg") {
+            "`#[cfg]` in `policy!`, which is the same in every build\nhelp: write two policies, each with a `#[cfg(...)]` of its own, or \
+             declare it always"
+        } else {
+            "only doc comments can stand in `policy!`\nhelp: remove it"
+        };
+        return Err(Error::new_spanned(attribute, message));
+    }
+    Ok(attributes)
 }
 
 impl Parse for Grants {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let docs = docs(input)?;
         let resource = or_help(Ident::parse_any(input), "write `note: read, edit;`")?;
         let help = format!("write the operations on `{resource}`: `{resource}: read, edit;`");
         or_help(input.parse::<Token![:]>(), &help)?;
         let operations = or_help(Punctuated::<Grant, Token![,]>::parse_separated_nonempty(input), &help)?;
         or_help(input.parse::<Token![;]>(), &help)?;
-        Ok(Self { resource, operations: operations.into_iter().collect() })
+        Ok(Self { docs, resource, operations: operations.into_iter().collect() })
     }
 }
 
 impl Parse for Grant {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let docs = docs(input)?;
         let operation = Ident::parse_any(input)?;
         let condition = if input.peek(Token![if]) {
             let keyword = input.parse()?;
@@ -157,7 +262,7 @@ impl Parse for Grant {
         } else {
             None
         };
-        Ok(Self { operation, condition })
+        Ok(Self { docs, operation, condition })
     }
 }
 

@@ -93,6 +93,17 @@ pub(super) fn unseen(spec: &ActionSpec) -> Option<String> {
     })
 }
 
+/// A limit on a body that nobody reads: most likely the input was forgotten.
+pub(super) fn unread(spec: &ActionSpec) -> Option<String> {
+    let limited = spec.body_limit != ActionSpec::DEFAULT_BODY_LIMIT;
+    (limited && !spec.reads_body()).then(|| {
+        format!(
+            "`{}` has a `body_limit`, but reads no body: take it as `Input<T>` or `RawBody`, or leave out the limit",
+            spec.name
+        )
+    })
+}
+
 fn is_by_address(limit: &RateLimit) -> bool {
     limit.by == LimitKey::Ip
 }

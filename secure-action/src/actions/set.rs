@@ -27,6 +27,23 @@ impl<App: Application> ActionSet<App> {
     }
 }
 
+/// What [`Actions::mount`](crate::Actions::mount) takes: a list made with [`actions!`](crate::actions!).
+#[diagnostic::on_unimplemented(
+    message = "only a list of actions can be mounted",
+    label = "not a list made with `actions!`",
+    note = "write `.mount(actions![...])` with the names of the actions"
+)]
+pub trait ActionList<App: Application> {
+    #[doc(hidden)]
+    fn into_set(self) -> ActionSet<App>;
+}
+
+impl<App: Application> ActionList<App> for ActionSet<App> {
+    fn into_set(self) -> Self {
+        self
+    }
+}
+
 impl<App: Application> std::fmt::Debug for ActionSet<App> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(&self.actions).finish()

@@ -18,7 +18,8 @@ impl<T> Sealed for Json<T> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be answered as JSON",
     label = "not an answer",
-    note = "derive `serde::Serialize` and `schemars::JsonSchema` for it and for every type in it; or `Visible`, where a field is not for everybody"
+    note = "derive `serde::Serialize` and `schemars::JsonSchema` for it and for every type in it; or `Visible`, where a field is not for everybody",
+    note = "a `Secret` is never answered: leave it out"
 )]
 pub trait JsonBody: Serialize + JsonSchema {}
 

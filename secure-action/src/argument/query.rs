@@ -5,12 +5,13 @@ use crate::input::{InputType, Query};
 use crate::openapi::{Location, OperationBuilder};
 use crate::policy::Application;
 use crate::sealed::Sealed;
-use crate::spec::Stage;
+use crate::spec::{Part, Stage};
 
 impl<T> Sealed for Query<T> {}
 
 impl<App: Application, T: InputType> Argument<App> for Query<T> {
     const STAGE: Stage = Stage::Head;
+    const PART: Part = Part::Query;
 
     type Key<Else> = Else;
 

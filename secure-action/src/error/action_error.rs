@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Code, FieldErrors};
+use super::{Code, FieldErrors, PublicText};
 
 /// A function's failure: either public, with status, code and message chosen by the function, or internal.
 ///
@@ -43,7 +43,8 @@ type BoxError = Box<dyn Error + Send + Sync>;
 impl ActionError {
     /// A public failure. A status outside 400 to 499 becomes an internal error: what the service got wrong is not for clients.
     #[must_use]
-    pub fn new(status: StatusCode, code: Code, message: &'static str) -> Self {
+    pub fn new(status: StatusCode, code: Code, message: impl PublicText) -> Self {
+        let message = message.text();
         if !status.is_client_error() {
             return Self::internal(message);
         }
@@ -58,7 +59,7 @@ impl ActionError {
 
     /// 400 with `MALFORMED_INPUT`.
     #[must_use]
-    pub fn bad_request(message: &'static str) -> Self {
+    pub fn bad_request(message: impl PublicText) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Code::MALFORMED_INPUT, message)
     }
 
@@ -70,27 +71,27 @@ impl ActionError {
 
     /// 404 with `NOT_FOUND`.
     #[must_use]
-    pub fn not_found(message: &'static str) -> Self {
+    pub fn not_found(message: impl PublicText) -> Self {
         Self::new(StatusCode::NOT_FOUND, Code::NOT_FOUND, message)
     }
 
     /// 409 with `CONFLICT`.
     #[must_use]
-    pub fn conflict(message: &'static str) -> Self {
+    pub fn conflict(message: impl PublicText) -> Self {
         Self::new(StatusCode::CONFLICT, Code::CONFLICT, message)
     }
 
     /// 422 with `VALIDATION_ERROR`, for what only the function can find out about a field: `("email", "already in use")`.
     #[must_use]
-    pub fn invalid(path: impl Into<String>, message: &'static str) -> Self {
+    pub fn invalid(path: impl Into<String>, message: impl PublicText) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::VALIDATION_ERROR, "").and_invalid(path, message)
     }
 
     /// Adds one more field to a public failure.
     #[must_use]
-    pub fn and_invalid(mut self, path: impl Into<String>, message: &'static str) -> Self {
+    pub fn and_invalid(mut self, path: impl Into<String>, message: impl PublicText) -> Self {
         if let Failure::Public { fields, .. } = &mut *self.0 {
-            fields.add(path, message);
+            fields.add(path, message.text());
         }
         self
     }
@@ -206,6 +207,17 @@ impl ActionError {
 impl<E: Into<BoxError>> From<E> for ActionError {
     fn from(error: E) -> Self {
         Self::internal(error)
+    }
+}
+
+/// What clients may see, and nothing of the cause: for `#[tracing::instrument(err)]` and the like.
+impl fmt::Display for ActionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status().as_u16(), self.code().as_str())?;
+        match self.message() {
+            Some(message) => write!(f, ": {message}"),
+            None => Ok(()),
+        }
     }
 }
 

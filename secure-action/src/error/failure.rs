@@ -49,13 +49,3 @@ impl Failure for ActionError {
 impl<E: PublicError> Failure for E {
     const FAILURE: FailureOf<Self> = FailureOf { variants: Some(E::VARIANTS), into: action_error };
 }
-
-/// What a function returns, taken apart by its type: where `Result` is an alias, the macro does not see `E`.
-#[doc(hidden)]
-pub trait Fallible {
-    type Failure;
-}
-
-impl<T, E> Fallible for Result<T, E> {
-    type Failure = E;
-}

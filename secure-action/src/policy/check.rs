@@ -10,7 +10,7 @@ use super::{PolicyTable, RoleSet};
 /// Refuses a role that `policy` does not declare.
 #[track_caller]
 pub const fn require_role(policy: &PolicyTable, name: &str) {
-    if policy.role_index(name).is_some() {
+    if policy.is_incomplete() || policy.role_index(name).is_some() {
         return;
     }
     let mut message = Message::new().text("unknown role \"").text(name).text("\"");
@@ -32,10 +32,26 @@ pub const fn require_role(policy: &PolicyTable, name: &str) {
     fail(&message)
 }
 
+/// Refuses a role beside one of `others`, from which it inherits: it is admitted without being named.
+#[track_caller]
+pub const fn require_separate(policy: &PolicyTable, role: &str, others: &[&str]) {
+    let Some(index) = policy.role_index(role) else {
+        return;
+    };
+    let mut rest = others;
+    while let [other, tail @ ..] = rest {
+        if !policy.is_incomplete() && policy.roles_including(other).contains(index) && !same(other, role) {
+            let message = Message::new().text("`").text(role).text("` inherits from `").text(other);
+            fail(&message.text("`, which admits it already; name one of them"));
+        }
+        rest = tail;
+    }
+}
+
 /// Refuses a permission that `policy` does not declare: each one that it declares is granted to some role.
 #[track_caller]
 pub const fn require_permission(policy: &PolicyTable, name: &str) {
-    if policy.permission_index(name).is_some() {
+    if policy.is_incomplete() || policy.permission_index(name).is_some() {
         return;
     }
     let mut message = Message::new().text("unknown permission \"").text(name).text("\"");
@@ -63,7 +79,7 @@ pub const fn require_permission(policy: &PolicyTable, name: &str) {
 pub const fn require_visible(policy: &PolicyTable, name: &str, decided: bool) {
     require_permission(policy, name);
     let (granted, outright) = (policy.roles_granted(name), policy.roles_granted_outright(name));
-    if !decided && !granted.without(outright).is_empty() {
+    if !policy.is_incomplete() && !decided && !granted.without(outright).is_empty() {
         fail(
             &Message::new()
                 .text("some role holds \"")
@@ -98,7 +114,7 @@ pub const fn require_satisfiable(policy: &PolicyTable, roles: &[&str], earlier: 
     }
     let granted = policy.roles_granted(permission);
     // An unknown name has its own message.
-    if admitted.is_empty() || granted.is_empty() {
+    if policy.is_incomplete() || admitted.is_empty() || granted.is_empty() {
         return;
     }
     if admitted.intersects(granted) {

@@ -36,6 +36,8 @@ pub enum Part {
     OptionalCaller,
     /// The parameters of the route.
     Path,
+    /// The query of the URL.
+    Query,
     /// Proof of the permission at this position.
     Permit(u8),
     /// Proof of the permission at this position, for a target that the pipeline loads.
@@ -73,6 +75,30 @@ pub(super) const fn body_plan(arguments: &[ArgumentSpec]) -> BodyPlan {
         }
     }
     BodyPlan::Unread
+}
+
+/// Whether any of these arguments is all parameters of the route.
+pub(super) const fn any_path(arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if matches!(argument.part, Part::Path) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
+
+/// Whether any of these arguments is the whole query.
+pub(super) const fn any_query(arguments: &[ArgumentSpec]) -> bool {
+    let mut rest = arguments;
+    while let [argument, tail @ ..] = rest {
+        if matches!(argument.part, Part::Query) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
 }
 
 /// Whether any of these arguments is taken in this stage.

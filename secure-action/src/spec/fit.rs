@@ -2,7 +2,7 @@
 
 use super::access::Access;
 use super::action::{ActionSpec, only_parameter};
-use super::argument::{BodyPlan, Part, Stage, any_taken_in, body_plan};
+use super::argument::{BodyPlan, Part, Stage, any_path, any_query, any_taken_in, body_plan};
 use super::proofs::proof_fault;
 use crate::policy::{Message, RoleSet, fail};
 
@@ -32,6 +32,12 @@ pub const fn require_argument(spec: &ActionSpec, index: usize) {
         }
         (_, Part::Path) if !spec.has_parameters() => {
             "`Path` on a route without parameters; write one into the route, such as `/{id}`"
+        }
+        (_, Part::Path) if any_path(earlier) => {
+            "two `Path`; take all parameters as one, in their order: `Path((id, name)): Path<(A, B)>`, or `Path<T>` of a struct"
+        }
+        (_, Part::Query) if any_query(earlier) => {
+            "two `Query`, each of which refuses what only the other knows; put their fields into one type"
         }
         _ => return,
     };
@@ -65,6 +71,9 @@ pub const fn require_counted(spec: &ActionSpec, skip: &[&str]) {
     while let [role, tail @ ..] = rest {
         skipped = skipped.union(spec.policy.roles_including(role));
         rest = tail;
+    }
+    if spec.policy.is_incomplete() {
+        return;
     }
     // Each caller has a role of each of these sets. An empty one is that of an unknown name, which has its own message.
     let mut counts = requirement.admitted.is_empty() || !requirement.admitted.without(skipped).is_empty();

@@ -7,6 +7,9 @@ use crate::policy::{Message, RoleSet, fail};
 
 /// The fault of an argument that is a proof, if it has one.
 pub(super) const fn proof_fault(spec: &ActionSpec, argument: &ArgumentSpec) -> Option<Message> {
+    if spec.policy.is_incomplete() {
+        return None;
+    }
     let (index, permit) = match argument.part {
         Part::Permit(index) => (index, true),
         Part::Authorized(index) | Part::Pending(index) => (index, false),
@@ -56,7 +59,7 @@ pub const fn require_target(spec: &ActionSpec, name: &str) {
     let Some(index) = spec.policy.permission_index(name) else {
         return;
     };
-    if !is_conditional(spec, index) {
+    if spec.policy.is_incomplete() || !is_conditional(spec, index) {
         return;
     }
     let mut rest = spec.arguments;
@@ -99,6 +102,9 @@ pub const fn require_used(spec: &ActionSpec, index: usize) {
     let Some((_, [argument, ..])) = spec.arguments.split_at_checked(index) else {
         return;
     };
+    if spec.policy.is_incomplete() {
+        return;
+    }
     // One that is not demanded is at fault for that alone.
     if let Part::Pending(permission) = argument.part
         && let Some((_, [entry, ..])) = spec.policy.permissions.split_at_checked(permission as usize)

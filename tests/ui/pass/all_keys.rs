@@ -15,7 +15,7 @@ struct Note {
     app = crate::App,
     put = "/notes/{id}",
     auth(jwt, "partner-jwt"),
-    role("member", "admin"),
+    role("member"),
     permission("note:write"),
     rate_limit("5/15m", by = "input.type", skip = "admin"),
     rate_limit("60/1m", burst = 5),

@@ -92,14 +92,17 @@ fn permission(tokens: &TokenStream) -> Option<String> {
     (is_word(resource) && is_word(operation)).then(|| format!("{resource}:{}", snake_case(operation)))
 }
 
-/// `ReadAll` -> `read_all`
+/// `ReadAll` -> `read_all`, `ADMIN` -> `admin`
 fn snake_case(name: &str) -> String {
     let mut snake = String::new();
+    let mut before = '_';
     for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
+        // A capital letter begins a word, but not behind another one.
+        if letter.is_ascii_uppercase() && !before.is_ascii_uppercase() && before != '_' {
             snake.push('_');
         }
         snake.push(letter.to_ascii_lowercase());
+        before = letter;
     }
     snake
 }
@@ -112,9 +115,13 @@ mod tests {
 
     #[test]
     fn what_stands_without_quotes_is_told_with_them() {
-        for (tokens, meant) in
-            [(quote!(admin), "admin"), (quote!(Role::Admin), "admin"), (quote!(crate::Role::ReadAll), "read_all")]
-        {
+        for (tokens, meant) in [
+            (quote!(admin), "admin"),
+            (quote!(ADMIN), "admin"),
+            (quote!(READ_ALL), "read_all"),
+            (quote!(Role::Admin), "admin"),
+            (quote!(crate::Role::ReadAll), "read_all"),
+        ] {
             assert_eq!(role(&tokens).as_deref(), Some(meant));
         }
         for (tokens, meant) in [(quote!(user:delete), "user:delete"), (quote!(permission::user::ReadAll), "user:read_all")] {

@@ -1,13 +1,11 @@
 //! `rate_limit("5/15m", by("ip", "input.email"), burst = 20, skip = "admin", count = "failures", on_outage = "deny")`.
 
 use proc_macro2::TokenStream;
-use syn::ext::IdentExt;
-use syn::parse::Parser;
 use syn::{Ident, LitInt, LitStr};
 
 use crate::action::notation::rate::{self, Rate};
 use crate::diagnostics::{Errors, Fault, listed, nearest};
-use crate::entry::{Entry, Value, is_word, split};
+use crate::entry::{Entry, Value, field_name, is_word, split};
 use crate::said::Word;
 
 const OPTIONS: [&str; 5] = ["by", "burst", "skip", "count", "on_outage"];
@@ -75,9 +73,8 @@ impl Word for Limit {
         // Every option is read, also behind a wrong one.
         let mut complete = true;
         for item in items {
-            if is_text(&item) {
-                let fault = Fault::new("one limit has one rate");
-                errors.add(&item, fault.help(format!("write a limit of its own: `rate_limit = {item}`")));
+            if let Some(fault) = bare(&item) {
+                errors.add(&item, fault);
                 complete = false;
             } else {
                 complete &= options.read(&item, errors);
@@ -102,6 +99,22 @@ impl Limit {
 
 fn is_text(item: &TokenStream) -> bool {
     syn::parse2::<LitStr>(item.clone()).is_ok()
+}
+
+/// What is wrong with `"60/1m"`, `"ip"`, `ip` or `20` behind the rate.
+fn bare(item: &TokenStream) -> Option<Fault> {
+    if syn::parse2::<LitInt>(item.clone()).is_ok() {
+        return Some(Fault::new(format!("`{item}` does not say what it is")).help(format!("write `burst = {item}`")));
+    }
+    let word = match syn::parse2::<LitStr>(item.clone()) {
+        Ok(text) => text.value(),
+        Err(_) => syn::parse2::<Ident>(item.clone()).ok()?.to_string(),
+    };
+    if matches!(word.as_str(), "ip" | "caller" | "global") || word.starts_with("input.") {
+        let fault = Fault::new(format!("`{word}` does not say that the limit counts by it"));
+        return Some(fault.help(format!("write `by = \"{word}\"`")));
+    }
+    is_text(item).then(|| Fault::new("one limit has one rate").help(format!("write a limit of its own: `rate_limit = {item}`")))
 }
 
 #[derive(Default)]
@@ -188,10 +201,23 @@ fn burst(option: &Entry, errors: &mut Errors) -> Option<u32> {
     None
 }
 
+/// The option as it should be written: with the user's own word, which rustc may have offered as the name of a field.
+fn example(option: &Entry) -> String {
+    let word = match &option.value {
+        Value::Assigned(value) => syn::parse2::<Ident>(value.clone()).ok(),
+        Value::Nothing | Value::List(_) => None,
+    };
+    match word {
+        Some(word) if word != "ip" && word != "caller" && word != "global" => format!("by = \"input.{word}\""),
+        Some(word) => format!("by = \"{word}\""),
+        None => "by = \"ip\"".to_owned(),
+    }
+}
+
 impl By {
     /// `by = "ip"`, or several together as one: `by("ip", "input.email")`.
     fn read_all(option: &Entry, errors: &mut Errors) -> Option<Vec<Self>> {
-        let literals = option.strings("what is counted separately", "by = \"ip\"", errors)?;
+        let literals = option.strings("what is counted separately", &example(option), errors)?;
         // Every key is read, also behind a wrong one.
         let keys: Vec<_> = literals.iter().map(|literal| Self::read(literal, errors)).collect();
         let keys = keys.into_iter().collect::<Option<Vec<_>>>()?;
@@ -227,7 +253,8 @@ impl By {
                 } else {
                     "write \"ip\", \"caller\", \"global\" or \"input.<field>\"".to_owned()
                 };
-                let meant = nearest(&word, ["ip", "caller", "global"]).map(|meant| format!("did you mean \"{meant}\"?"));
+                let meant =
+                    nearest(&word.to_lowercase(), ["ip", "caller", "global"]).map(|meant| format!("did you mean \"{meant}\"?"));
                 errors.add(literal, Fault::new(format!("a rate limit cannot count by `{word}`")).help(meant.unwrap_or(known)));
                 None
             }
@@ -240,21 +267,4 @@ impl By {
             Self::Ip(literal) | Self::Global(literal) | Self::Caller(literal) | Self::Input(literal, _) => literal,
         }
     }
-}
-
-/// A field of a struct, at the literal: rustc's own complaint about it then appears there.
-fn field_name(name: &str, literal: &LitStr) -> Option<Ident> {
-    if !is_word(name) {
-        return None;
-    }
-    let mut field = Ident::parse_any.parse_str(name).ok()?;
-    if syn::parse_str::<Ident>(name).is_err() {
-        // A keyword: the field is `r#type`. The four words that cannot be raw are no fields either.
-        if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
-            return None;
-        }
-        field = Ident::new_raw(name, literal.span());
-    }
-    field.set_span(literal.span());
-    Some(field)
 }

@@ -1,11 +1,11 @@
-//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `event`, `tag`, `app`, `target`.
+//! The keys with one plain value: `body_limit`, `timeout`, `audit`, `event`, `tag`, `app`, `crate`, `target`.
 
 use proc_macro2::{Ident, TokenStream};
 use syn::{LitBool, LitStr, Path};
 
 use crate::action::notation::{duration, size};
 use crate::diagnostics::{Errors, Fault, nearest};
-use crate::entry::{Entry, Value, is_word};
+use crate::entry::{Entry, Value, field_name};
 use crate::said::Word;
 
 /// Nobody waits longer than an hour for an answer; work that takes more is not done inside a request.
@@ -82,6 +82,24 @@ impl Word for App {
     }
 }
 
+/// `crate = path::to::secure_action`.
+#[derive(Debug)]
+pub(super) struct Door(pub(super) Path);
+
+impl Word for Door {
+    fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+        let path = match &entry.value {
+            Value::Assigned(value) => syn::parse2::<Path>(value.clone()).ok(),
+            Value::Nothing | Value::List(_) => None,
+        };
+        if path.is_none() {
+            let fault = Fault::new("`crate` takes the path by which secure-action is reached, without quotes");
+            errors.add(entry.place(), fault.help("write `crate = facade::secure_action`"));
+        }
+        path.map(Self)
+    }
+}
+
 /// `audit = "durable"` or `audit = false`, and where it is written.
 #[derive(Debug)]
 pub(crate) enum Audit {
@@ -119,10 +137,15 @@ pub(crate) struct Target {
 
 impl Word for Target {
     fn read(entry: &Entry, errors: &mut Errors) -> Option<Self> {
-        let literal = entry.string("where the key of the target is", "target = \"id\"", errors)?;
+        // Rustc may have offered the name of a field.
+        let word = match &entry.value {
+            Value::Assigned(value) => syn::parse2::<Ident>(value.clone()).ok(),
+            Value::Nothing | Value::List(_) => None,
+        };
+        let example = word.map_or_else(|| "target = \"id\"".to_owned(), |word| format!("target = \"input.{word}\""));
+        let literal = entry.string("where the key of the target is", &example, errors)?;
         let text = literal.value();
-        let names: Option<Vec<Ident>> =
-            text.split('.').map(|name| is_name(name).then(|| Ident::new(name, literal.span()))).collect();
+        let names: Option<Vec<Ident>> = text.split('.').map(|name| field_name(name, &literal)).collect();
         match names.as_deref() {
             Some([_]) => Some(Self { literal, fields: Vec::new() }),
             Some([input, fields @ ..]) if input == "input" => Some(Self { fields: fields.to_vec(), literal }),
@@ -133,9 +156,4 @@ impl Word for Target {
             }
         }
     }
-}
-
-/// Whether this is a name, and no keyword.
-fn is_name(text: &str) -> bool {
-    is_word(text) && syn::parse_str::<Ident>(text).is_ok()
 }

@@ -25,6 +25,13 @@ fn policy_checks(action: &Action<'_>) -> Vec<TokenStream> {
     let mut checks = Vec::new();
     if let Access::Guarded { roles, permissions, .. } = &action.access {
         checks.extend(roles.iter().map(|role| ask("require_role", role)));
+        if roles.len() > 1 {
+            checks.extend(roles.iter().map(|role| {
+                quote_spanned! {role.span()=>
+                    const _: () = ::secure_action::__private::require_separate(#table, #role, &[#(#roles),*]);
+                }
+            }));
+        }
         checks.extend(permissions.iter().map(|permission| ask("require_permission", permission)));
         checks.extend(permissions.iter().map(|permission| {
             quote_spanned! {permission.span()=>

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::names::{generated, own_app};
+use super::places;
 use crate::action::model::{Action, By, Target};
 
 /// The fields that limits are keyed by; rustc's own complaint about one appears under the literal.
@@ -15,10 +16,10 @@ pub(super) fn input_keys(action: &Action<'_>) -> Option<TokenStream> {
         .flat_map(|limit| &limit.by)
         .filter_map(|by| match by {
             By::Input { argument, fields, span, .. } => {
-                let argument = place(*argument, *span);
+                let (all, argument) = (places::all(action, &arguments), place(*argument, *span));
                 // In the user's own context, so that rustc's complaint about its type is at the literal.
                 let key = Ident::new("secure_action_key", *span);
-                Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#arguments.#argument {
+                Some(quote_spanned!(*span=> if let ::core::option::Option::Some(#input) = &#all.#argument {
                     let #key = &#input #(.#fields)*;
                     #keys.push(#key);
                 }))
@@ -41,7 +42,7 @@ pub(super) fn target_key(action: &Action<'_>) -> Option<TokenStream> {
         return None;
     };
     let [arguments, input, field, expected_of] = ["arguments", "input", "Field", "expected_of"].map(generated);
-    let argument = place(*argument, *span);
+    let (all, argument) = (places::all(action, &arguments), place(*argument, *span));
     let app = own_app(action);
     // Of the one argument that is a target; any type if there is none, which `require_loaded` says.
     let expected = action.arguments.iter().rev().fold(
@@ -60,7 +61,7 @@ pub(super) fn target_key(action: &Action<'_>) -> Option<TokenStream> {
             fn #expected_of<#field>(_: &#field) -> ::core::marker::PhantomData<#expected> {
                 ::core::marker::PhantomData
             }
-            #arguments.#argument.as_ref().map(|#input| { #key })
+            #all.#argument.as_ref().map(|#input| { #key })
         }
     })
 }
