@@ -6,10 +6,11 @@ pub async fn me(caller: Caller) -> Result<Json<String>> {
 }
 /// The action `me`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct me {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces((::core::option::Option<Caller>,));
     #[automatically_derived]
     impl ::secure_action::__private::Action for me {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -46,7 +47,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (::core::option::Option<Caller>,);
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -59,11 +60,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -73,7 +73,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <Json<String> as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -94,7 +94,13 @@ const _: () = {
                 )
         }
     }
-    let _ = me {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for me {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("me")
+        }
+    }
+    const _: ::core::option::Option<me> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_argument(
     <me as ::secure_action::__private::Action>::SPEC,

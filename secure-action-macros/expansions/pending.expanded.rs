@@ -12,10 +12,17 @@ pub async fn list_posts(
 }
 /// The action `list_posts`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct list_posts {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces(
+        (
+            ::core::option::Option<Pending<Read>>,
+            ::core::option::Option<State<Database>>,
+            ::core::option::Option<Query<Page>>,
+        ),
+    );
     #[automatically_derived]
     impl ::secure_action::__private::Action for list_posts {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -80,11 +87,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (
-            ::core::option::Option<Pending<Read>>,
-            ::core::option::Option<State<Database>>,
-            ::core::option::Option<Query<Page>>,
-        );
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -109,11 +112,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -123,7 +125,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <Json<Vec<String>> as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -149,7 +151,13 @@ const _: () = {
                 )
         }
     }
-    let _ = list_posts {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for list_posts {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("list_posts")
+        }
+    }
+    const _: ::core::option::Option<list_posts> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<list_posts as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

@@ -13,10 +13,17 @@ pub async fn delete_user(
 }
 /// The action `delete_user`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct delete_user {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces(
+        (
+            ::core::option::Option<Permit<Delete>>,
+            ::core::option::Option<Path<u32>>,
+            ::core::option::Option<State<Database>>,
+        ),
+    );
     #[automatically_derived]
     impl ::secure_action::__private::Action for delete_user {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -90,11 +97,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (
-            ::core::option::Option<Permit<Delete>>,
-            ::core::option::Option<Path<u32>>,
-            ::core::option::Option<State<Database>>,
-        );
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -119,11 +122,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -133,7 +135,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <NoContent as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -159,7 +161,13 @@ const _: () = {
                 )
         }
     }
-    let _ = delete_user {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for delete_user {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("delete_user")
+        }
+    }
+    const _: ::core::option::Option<delete_user> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<delete_user as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

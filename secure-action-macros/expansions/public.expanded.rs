@@ -10,10 +10,11 @@ pub async fn sign_up(input: Input<SignUp>) -> Result<NoContent> {
 }
 /// The action `sign_up`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct sign_up {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces((::core::option::Option<Input<SignUp>>,));
     #[automatically_derived]
     impl ::secure_action::__private::Action for sign_up {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -62,7 +63,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (::core::option::Option<Input<SignUp>>,);
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -77,11 +78,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -91,7 +91,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <NoContent as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -112,7 +112,13 @@ const _: () = {
                 )
         }
     }
-    let _ = sign_up {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for sign_up {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("sign_up")
+        }
+    }
+    const _: ::core::option::Option<sign_up> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_argument(
     <sign_up as ::secure_action::__private::Action>::SPEC,

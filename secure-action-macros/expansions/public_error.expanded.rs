@@ -111,7 +111,6 @@ pub async fn book() -> Result<Json<u32>, BookingError> {
 }
 /// The action `book`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct book {}
 #[allow(unused_qualifications)]
 const _: () = {
@@ -149,7 +148,6 @@ const _: () = {
         ) -> impl ::core::future::Future<Output = ()> + ::core::marker::Send {
             ::secure_action::__private::ArgumentList::take((), phase, arguments, taking)
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -176,5 +174,11 @@ const _: () = {
                 )
         }
     }
-    let _ = book {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for book {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("book")
+        }
+    }
+    const _: ::core::option::Option<book> = ::core::option::Option::None;
 };

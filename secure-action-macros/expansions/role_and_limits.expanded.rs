@@ -12,10 +12,17 @@ pub async fn invite(
 }
 /// The action `invite`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct invite {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces(
+        (
+            ::core::option::Option<Path<u32>>,
+            ::core::option::Option<State<Database>>,
+            ::core::option::Option<Input<Invitation>>,
+        ),
+    );
     #[automatically_derived]
     impl ::secure_action::__private::Action for invite {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -35,7 +42,7 @@ const _: () = {
                 ::secure_action::__private::Access::guarded(
                     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
                     &[],
-                    &["moderator", "admin"],
+                    &["moderator"],
                     &[],
                 ),
                 &[
@@ -99,11 +106,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (
-            ::core::option::Option<Path<u32>>,
-            ::core::option::Option<State<Database>>,
-            ::core::option::Option<Input<Invitation>>,
-        );
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -128,7 +131,7 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
@@ -136,12 +139,11 @@ const _: () = {
             arguments: &Self::Arguments,
             keys: &mut ::secure_action::__private::InputKeys<'_>,
         ) {
-            if let ::core::option::Option::Some(input) = &arguments.2 {
+            if let ::core::option::Option::Some(input) = &arguments.0.2 {
                 let secure_action_key = &input.email;
                 keys.push(secure_action_key);
             }
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -151,7 +153,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <NoContent as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -177,25 +179,17 @@ const _: () = {
                 )
         }
     }
-    let _ = invite {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for invite {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("invite")
+        }
+    }
+    const _: ::core::option::Option<invite> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
     "moderator",
-);
-const _: () = ::secure_action::__private::require_role(
-    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
-    "admin",
-);
-const _: () = ::secure_action::__private::require_separate(
-    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
-    "moderator",
-    &["moderator", "admin"],
-);
-const _: () = ::secure_action::__private::require_separate(
-    <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
-    "admin",
-    &["moderator", "admin"],
 );
 const _: () = ::secure_action::__private::require_role(
     <<<invite as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

@@ -7,10 +7,11 @@ pub async fn close_account(caller: Caller) -> Result<NoContent> {
 }
 /// The action `close_account`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct close_account {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces((::core::option::Option<Caller>,));
     #[automatically_derived]
     impl ::secure_action::__private::Action for close_account {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -53,7 +54,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (::core::option::Option<Caller>,);
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -66,11 +67,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -80,7 +80,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <NoContent as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -101,7 +101,13 @@ const _: () = {
                 )
         }
     }
-    let _ = close_account {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for close_account {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("close_account")
+        }
+    }
+    const _: ::core::option::Option<close_account> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_argument(
     <close_account as ::secure_action::__private::Action>::SPEC,

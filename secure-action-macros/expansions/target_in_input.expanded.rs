@@ -12,10 +12,16 @@ pub async fn rename_post(
 }
 /// The action `rename_post`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct rename_post {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces(
+        (
+            ::core::option::Option<Authorized<Edit>>,
+            ::core::option::Option<Input<NewTitle>>,
+        ),
+    );
     #[automatically_derived]
     impl ::secure_action::__private::Action for rename_post {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -69,10 +75,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (
-            ::core::option::Option<Authorized<Edit>>,
-            ::core::option::Option<Input<NewTitle>>,
-        );
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -92,7 +95,7 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
@@ -117,6 +120,7 @@ const _: () = {
                 ::core::marker::PhantomData
             }
             arguments
+                .0
                 .1
                 .as_ref()
                 .map(|input| {
@@ -132,7 +136,6 @@ const _: () = {
                     )
                 })
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -142,7 +145,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <NoContent as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -167,7 +170,13 @@ const _: () = {
                 )
         }
     }
-    let _ = rename_post {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for rename_post {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("rename_post")
+        }
+    }
+    const _: ::core::option::Option<rename_post> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<rename_post as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,

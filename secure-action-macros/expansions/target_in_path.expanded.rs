@@ -7,10 +7,11 @@ pub async fn read_draft(post: Authorized<Edit>) -> Result<Json<String>> {
 }
 /// The action `read_draft`.
 #[allow(non_camel_case_types)]
-#[derive(::core::fmt::Debug)]
 pub struct read_draft {}
 #[allow(unused_qualifications)]
 const _: () = {
+    #[derive(::core::default::Default)]
+    pub struct SecureActionPlaces((::core::option::Option<Authorized<Edit>>,));
     #[automatically_derived]
     impl ::secure_action::__private::Action for read_draft {
         type App = <crate::App as ::secure_action::__private::Known<
@@ -51,7 +52,7 @@ const _: () = {
             >>::ARGUMENT
                 .describe(),
         ];
-        type Arguments = (::core::option::Option<Authorized<Edit>>,);
+        type Arguments = SecureActionPlaces;
         fn take(
             phase: ::secure_action::__private::Phase,
             arguments: &mut Self::Arguments,
@@ -66,11 +67,10 @@ const _: () = {
                     >>::ARGUMENT,
                 ),
                 phase,
-                arguments,
+                &mut arguments.0,
                 taking,
             )
         }
-        #[allow(deprecated)]
         fn call(
             arguments: Self::Arguments,
             viewer: ::secure_action::__private::Viewer,
@@ -80,7 +80,7 @@ const _: () = {
                 ::secure_action::__private::ActionError,
             >,
         > + ::core::marker::Send {
-            let arguments = ::secure_action::__private::Filled::values(arguments);
+            let arguments = ::secure_action::__private::Filled::values(arguments.0);
             <Json<String> as ::secure_action::__private::Answer>::ANSWER
                 .of(
                     <<Result<
@@ -101,7 +101,13 @@ const _: () = {
                 )
         }
     }
-    let _ = read_draft {};
+    #[automatically_derived]
+    impl ::core::fmt::Debug for read_draft {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            f.write_str("read_draft")
+        }
+    }
+    const _: ::core::option::Option<read_draft> = ::core::option::Option::None;
 };
 const _: () = ::secure_action::__private::require_permission(
     <<<read_draft as ::secure_action::__private::Action>::App as ::secure_action::__private::Application>::Policy as ::secure_action::__private::Policy>::TABLE,
