@@ -22,6 +22,9 @@ fn main() -> io::Result<()> {
     let body = Bytes::from_static(br#"{"name":"Ada Lovelace","email":"ada@example.com","password":"correct horse"}"#);
     measure::set_input(&mut with_input, Some(&schema), &body);
 
+    let mut with_ids = event();
+    with_ids.caller = Some("550e8400-e29b-41d4-a716-446655440000".into());
+    with_ids.credential = Some("7c9e6679-7425-40de-944b-e07fc1f90ae7".into());
     println!("one event is {} bytes\n", size_of::<Event>());
     println!("{:<56}{:>12}", "on the request's path", "ns per event");
     row("make an event", best(1000, || drop(black_box(event()))));
@@ -36,7 +39,11 @@ fn main() -> io::Result<()> {
 
     println!("\n{:<56}{:>12}", "on the trail's thread", "ns per event");
     let mut line = Vec::with_capacity(4096);
-    for (name, template) in [("encode, no input", &plain), ("encode, 76 bytes of input, redacted", &with_input)] {
+    for (name, template) in [
+        ("encode, no input", &plain),
+        ("encode, no input, two ids", &with_ids),
+        ("encode, 76 bytes of input, redacted", &with_input),
+    ] {
         row(
             name,
             best(1000, || {

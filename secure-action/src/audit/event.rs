@@ -180,26 +180,28 @@ impl Event {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::with_capacity(64);
-        self.write_text(&mut text);
+        let resource = self.resource.as_ref().map(|resource| shown_resource(resource.id()));
+        self.write_text(&mut text, self.caller.as_deref().map(shown_id).as_deref(), resource.as_deref());
         // Visible ASCII is UTF-8.
         String::from_utf8(text).unwrap_or_default()
     }
 
-    pub(super) fn write_text(&self, out: &mut Vec<u8>) {
+    /// The same with the ids of the caller and the resource as they are shown.
+    pub(super) fn write_text(&self, out: &mut Vec<u8>, caller: Option<&str>, resource: Option<&str>) {
         out.extend_from_slice(self.kind.as_str().as_bytes());
         out.push(b':');
-        match &self.caller {
-            Some(caller) => write_encoded(out, &shown_id(caller)),
+        match caller {
+            Some(caller) => write_encoded(out, caller),
             None => out.push(b'-'),
         }
         out.push(b',');
-        match &self.resource {
-            Some(resource) => {
+        match (&self.resource, resource) {
+            (Some(resource), Some(id)) => {
                 write_encoded(out, resource.kind());
                 out.push(b'/');
-                write_encoded(out, &shown_resource(resource.id()));
+                write_encoded(out, id);
             }
-            None => write_encoded(out, self.action.name),
+            _ => write_encoded(out, self.action.name),
         }
     }
 }

@@ -43,7 +43,9 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     out.push(b'"');
     // Visible ASCII without quotes, as everything that is written as plain here.
     out.extend_from_slice(b",\"event\":\"");
-    event.write_text(out);
+    let caller = event.caller.as_deref().map(shown_id);
+    let resource = event.resource.as_ref().map(|resource| shown_resource(resource.id()));
+    event.write_text(out, caller.as_deref(), resource.as_deref());
     out.push(b'"');
     plain(out, member!("type"), event.kind.as_str());
     plain(out, member!("level"), event.kind.level().as_str());
@@ -78,9 +80,9 @@ fn write(out: &mut Vec<u8>, event: &Event) {
             None => write_bytes(out, agent.as_bytes(), LONGEST_NAME),
         }
     }
-    if let Some(caller) = &event.caller {
+    if let Some(caller) = &caller {
         out.extend_from_slice(member!("caller"));
-        write_bounded(out, &shown_id(caller), LONGEST_NAME);
+        write_bounded(out, caller, LONGEST_NAME);
     }
     if let Some(scheme) = event.scheme {
         text(out, member!("scheme"), scheme);
@@ -93,11 +95,11 @@ fn write(out: &mut Vec<u8>, event: &Event) {
     if event.unwritten > 0 {
         number(out, member!("unwritten"), event.unwritten);
     }
-    if let Some(resource) = &event.resource {
+    if let (Some(resource), Some(id)) = (&event.resource, &resource) {
         out.extend_from_slice(member!("resource"));
         out.extend_from_slice(b"{\"type\":");
         write_str(out, resource.kind());
-        text(out, member!("id"), &shown_resource(resource.id()));
+        text(out, member!("id"), id);
         out.push(b'}');
     }
     if !event.notes.is_empty() {

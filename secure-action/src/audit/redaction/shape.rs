@@ -28,13 +28,18 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
 ///
 /// A number is an id like any other, although one in ten is that of a card by its check digit.
 pub(in crate::audit) fn shown_id(id: &str) -> Cow<'_, str> {
-    if is_secret_id(id, Glance::at(id)) { hash(id) } else { id.into() }
+    if !is_hexadecimal(id) && is_secret_id(id, Glance::at(id)) { hash(id) } else { id.into() }
 }
 
 /// The same for the id of a resource, which may be the number of a card.
 pub(in crate::audit) fn shown_resource(id: &str) -> Cow<'_, str> {
     let glance = Glance::at(id);
     if card::is_id(id, glance) || is_secret_id(id, glance) { hash(id) } else { id.into() }
+}
+
+/// What most ids are written with, and no token, key or parameter.
+fn is_hexadecimal(id: &str) -> bool {
+    id.bytes().fold(true, |all, byte| all & matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-'))
 }
 
 fn is_secret_id(id: &str, glance: Glance) -> bool {

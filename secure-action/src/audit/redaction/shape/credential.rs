@@ -122,9 +122,29 @@ fn has_password(text: &str) -> bool {
 
 fn has_key(text: &str) -> bool {
     text.split(|character| !is_base64url(character)).filter(|word| word.len() >= LEAST_KEY).any(|word| {
-        let starts = |at: &usize| *at == 0 || word.as_bytes().get(*at - 1).is_some_and(|byte| !byte.is_ascii_alphanumeric());
+        let bytes = word.as_bytes();
+        let starts = |at: &usize| {
+            bytes.get(*at).is_some_and(|byte| BEGINNINGS.get(usize::from(*byte)) == Some(&true))
+                && (*at == 0 || bytes.get(*at - 1).is_some_and(|byte| !byte.is_ascii_alphanumeric()))
+        };
         (0..=word.len() - LEAST_KEY).filter(starts).filter_map(|at| word.get(at..)).any(begins_with_key)
     })
+}
+
+/// The bytes that a prefix begins with.
+static BEGINNINGS: [bool; 256] = beginnings();
+
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
+const fn beginnings() -> [bool; 256] {
+    let mut beginnings = [false; 256];
+    let mut rest = PREFIXES;
+    while let [prefix, others @ ..] = rest {
+        if let [first, ..] = prefix.as_bytes() {
+            beginnings[*first as usize] = true;
+        }
+        rest = others;
+    }
+    beginnings
 }
 
 fn begins_with_key(text: &str) -> bool {

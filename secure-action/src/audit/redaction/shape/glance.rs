@@ -35,7 +35,7 @@ impl Glance {
         let (mut kinds, mut before, mut digits, mut word, mut longest_word) = (0, 0, 0, 0, 0);
         for byte in text.bytes() {
             let kind = KINDS.get(usize::from(byte)).copied().unwrap_or_default();
-            kinds |= kind | (before >> 1 & kind & BLANK) * (SCHEME / BLANK);
+            kinds |= kind | ((before >> 1 & kind & BLANK) * (SCHEME / BLANK));
             before = kind;
             digits += usize::from(kind >> 1 & 1);
             word = if kind & OF_WORD == 0 { 0 } else { word + 1 };
@@ -84,6 +84,7 @@ impl Glance {
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
 const fn kinds() -> [u16; 256] {
     let mut kinds = [0; 256];
     let mut byte = 0_u8;
