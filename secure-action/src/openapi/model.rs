@@ -68,7 +68,7 @@ pub(super) struct Operation {
 }
 
 /// Schemes by name, with the roles and permissions that are required of the caller; all of them.
-pub(super) type SecurityRequirement = BTreeMap<&'static str, Vec<&'static str>>;
+pub(super) type SecurityRequirement = BTreeMap<&'static str, [&'static str; 0]>;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Parameter {
