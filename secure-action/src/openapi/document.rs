@@ -139,6 +139,8 @@ impl Writer<'_> {
     fn media_type(&mut self, name: &str, body: &Body) -> Option<MediaType> {
         let schema = match name {
             FORM => self.components.form(&body.schema, body.buffered)?,
+            // Byte for byte: no reader looks into it.
+            "application/octet-stream" | "*/*" => body.schema.clone(),
             _ => self.components.input(body.schema.clone()),
         };
         Some(MediaType { schema })
