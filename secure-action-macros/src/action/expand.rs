@@ -23,7 +23,7 @@ pub(super) fn expand(action: &Action<'_>) -> Marker {
         (action.visibility, action.ident),
         &action.conditions,
         &body(action),
-        places::declared(action),
+        places::declared(action).as_ref(),
         Some(&checks(action)),
     )
 }

@@ -31,7 +31,7 @@ impl Marker {
         (visibility, ident): (&Visibility, &Ident),
         conditions: &[impl ToTokens],
         body: &TokenStream,
-        declared: Option<TokenStream>,
+        declared: Option<&TokenStream>,
         checks: Option<&TokenStream>,
     ) -> Self {
         let doc = format!(" The action `{}`.", ident.unraw());

@@ -11,7 +11,7 @@ use crate::action::model::Action;
 pub(in super::super) fn app(app: Option<&Path>, ident: &Ident) -> TokenStream {
     // At the function's name, where the user has not written it.
     let implied = app.is_none();
-    let span = app.map_or(ident.span(), Spanned::span);
+    let span = app.map_or_else(|| ident.span(), Spanned::span);
     let path = app.map_or_else(|| quote_spanned!(span=> crate::App), ToTokens::to_token_stream);
     let name = path.to_string().replace(' ', "");
     let name = name.trim_start_matches("crate::");
