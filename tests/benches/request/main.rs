@@ -7,6 +7,7 @@
 //! finished before its block ends.
 //!
 //! Other arguments:
+//! - `--threads` compares what two threads do at the same time with what one does.
 //! - `--list` prints the names of the variants.
 //! - `--profile NAME COUNT` sends COUNT requests to one variant and nothing else. `instructions.sh` beside this folder
 //!   runs it under callgrind with two counts; the difference is what the requests alone cost.
@@ -14,6 +15,7 @@
 
 mod measure;
 mod report;
+mod threads;
 mod variants;
 
 use std::collections::HashMap;
@@ -39,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 report::print(title, "cpu ns", variants, &figures);
             }
         }
+        ["--threads"] => threads::compare(&tables[0].1)?,
         ["--list"] => {
             for variant in tables.iter().flat_map(|(_, variants)| variants) {
                 println!("{}", variant.name);
@@ -56,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 report::print(title, unit, variants, &figures);
             }
         }
-        _ => return Err("expected nothing, `--list`, `--profile NAME COUNT` or `--table UNIT`".into()),
+        _ => return Err("expected nothing, `--threads`, `--list`, `--profile NAME COUNT` or `--table UNIT`".into()),
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use garde::Validate as _;
+use governor::middleware::StateInformationMiddleware;
 use governor::{DefaultKeyedRateLimiter, Quota};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
@@ -31,13 +32,22 @@ use super::{Comparison, Part, Variant, scenario};
 const BODY_LIMIT: usize = 64 * 1024;
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const SECURITY_HEADERS: [(HeaderName, HeaderValue); 5] = [
+/// The same as ours, so that the same answer is compared.
+const SECURITY_HEADERS: [(HeaderName, HeaderValue); 9] = [
     (header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (HeaderName::from_static("ratelimit-policy"), HeaderValue::from_static("\"caller\";q=10000000;w=1")),
 ];
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The name of the line that ours is compared with, and of that for a request without a token.
 pub(crate) const BY_HAND: &str = "by hand";
@@ -71,7 +81,7 @@ pub(crate) fn variants() -> Result<[Variant; 2], Box<dyn Error>> {
 struct Notes {
     key: DecodingKey,
     validation: Validation,
-    limiter: DefaultKeyedRateLimiter<String>,
+    limiter: DefaultKeyedRateLimiter<String, StateInformationMiddleware>,
     audit: AuditLog,
 }
 
@@ -86,7 +96,7 @@ impl Notes {
         Ok(Self {
             key: DecodingKey::from_secret(scenario::SECRET),
             validation,
-            limiter: DefaultKeyedRateLimiter::dashmap(quota),
+            limiter: DefaultKeyedRateLimiter::dashmap(quota).with_middleware(),
             audit: AuditLog::create()?,
         })
     }
@@ -105,7 +115,7 @@ async fn create_note(State(notes): State<Arc<Notes>>, request: Request) -> Respo
     let mut id_text = Uuid::encode_buffer();
     let request_id = &*Uuid::new_v4().hyphenated().encode_lower(&mut id_text);
     let (head, body) = request.into_parts();
-    let mut claims = None;
+    let (mut claims, mut remaining) = (None, None);
 
     let outcome = async {
         let Some(ConnectInfo(peer)) = head.extensions.get::<ConnectInfo<SocketAddr>>() else {
@@ -118,8 +128,9 @@ async fn create_note(State(notes): State<Arc<Notes>>, request: Request) -> Respo
             .ok_or(Problem::NO_TOKEN)?;
         let decoded = decode::<Claims>(token, &notes.key, &notes.validation).map_err(|_| Problem::BAD_TOKEN)?;
         let claims = claims.insert(decoded.claims);
-        if notes.limiter.check_key(&claims.sub).is_err() {
-            return Err(Problem::RATE_LIMITED);
+        match notes.limiter.check_key(&claims.sub) {
+            Ok(state) => remaining = Some(state.remaining_burst_capacity()),
+            Err(_) => return Err(Problem::RATE_LIMITED),
         }
         if !claims.roles.iter().any(|role| role == scenario::ROLE) {
             return Err(Problem::FORBIDDEN);
@@ -140,12 +151,15 @@ async fn create_note(State(notes): State<Arc<Notes>>, request: Request) -> Respo
         Err(problem) => (None, problem.response(request_id), Some(problem.code)),
     };
     let headers = response.headers_mut();
-    headers.reserve(SECURITY_HEADERS.len() + 1);
+    headers.reserve(SECURITY_HEADERS.len() + 2);
     for (name, value) in SECURITY_HEADERS {
         headers.insert(name, value);
     }
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(X_REQUEST_ID, value);
+    }
+    if let Some(value) = remaining.and_then(|left| HeaderValue::try_from(format!("\"caller\";r={left};t=1")).ok()) {
+        headers.insert(RATE_LIMIT, value);
     }
     let recorded = notes.audit.record(&Entry {
         time: jiff::Timestamp::now(),

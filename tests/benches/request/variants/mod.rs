@@ -53,7 +53,7 @@ pub(crate) enum Part {
 }
 
 /// Does the work that a variant has put off.
-type Finish = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>>>;
+type Finish = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>> + Send>;
 
 /// The variants that are compared with each other. The bare handler comes first.
 pub(crate) async fn whole_requests() -> Result<Vec<Variant>, Box<dyn Error>> {
@@ -88,6 +88,18 @@ impl Variant {
             }
         }
         (self.finish)().await
+    }
+
+    /// The same requests to the same router, for another thread.
+    pub(crate) fn twin(&self) -> Self {
+        Self {
+            comparison: None,
+            router: self.router.clone(),
+            head: self.head.clone(),
+            body: self.body.clone(),
+            finish: Box::new(|| Box::pin(async { Ok(()) })),
+            ..*self
+        }
     }
 
     /// Sends one request and reads its answer to the end, as a server would.
