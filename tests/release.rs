@@ -7,7 +7,7 @@
 
 use std::any::Any;
 
-use secure_action::{Authorized, Caller, Input, Permit, policy};
+use secure_action::{Authorized, Caller, Input, Permit, RawBody, policy};
 
 policy! {
     resource log;
@@ -32,34 +32,59 @@ impl Post {
 struct Absent;
 
 trait NoPermit {
-    fn forged_for_a_test() -> Absent {
+    fn for_test() -> Absent {
         Absent
     }
 }
 
-trait NoTarget {
-    fn forged_for_a_test(_: Post) -> Absent {
+trait NoValue<T> {
+    fn for_test(_: T) -> Absent {
         Absent
     }
 }
 
-trait NoInput {
-    fn for_test(_: Post) -> Absent {
+trait NoBytes {
+    fn for_test(_: &'static [u8], _: Option<&'static str>) -> Absent {
         Absent
     }
+}
+
+/// What a path means where the crate has no module of its own by that name: all of it is in that module.
+mod absent {
+    pub(super) mod testing {
+        pub(crate) struct TestApp;
+    }
+}
+
+mod found {
+    // A module of the crate's own would make the name ambiguous, and this test not compile.
+    use super::absent::*;
+    use secure_action::*;
+
+    pub(super) type TestApp = testing::TestApp;
 }
 
 impl NoPermit for Permit<Clear> {}
 
-impl NoTarget for Authorized<Edit> {}
+impl NoValue<Post> for Authorized<Edit> {}
 
-impl NoInput for Input<Post> {}
+impl NoValue<Post> for Input<Post> {}
+
+impl NoValue<&str> for Caller {}
+
+impl NoBytes for RawBody {}
 
 #[test]
 fn trap_43_a_release_build_forges_nothing() {
-    let forged: [&dyn Any; 3] =
-        [&Permit::<Clear>::forged_for_a_test(), &Authorized::<Edit>::forged_for_a_test(Post), &Input::<Post>::for_test(Post)];
+    let forged: [&dyn Any; 5] = [
+        &Permit::<Clear>::for_test(),
+        &Authorized::<Edit>::for_test(Post),
+        &Input::<Post>::for_test(Post),
+        &RawBody::for_test(b"a body", None),
+        &Caller::for_test("uma"),
+    ];
     for forged in forged {
         assert!(forged.is::<Absent>());
     }
+    let _no_test_kit: found::TestApp = absent::testing::TestApp;
 }

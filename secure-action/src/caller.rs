@@ -25,6 +25,35 @@ impl Caller {
         Self { authenticator, identity }
     }
 
+    /// Whom an authenticator would have found, for calling a condition or an action as a plain function in a test: an id, or an
+    /// [`Identity`] with roles.
+    ///
+    /// Needs the feature `testing` and debug assertions: a release build has no such function.
+    ///
+    /// ```
+    /// use secure_action::Caller;
+    ///
+    /// struct Post {
+    ///     author: String,
+    /// }
+    ///
+    /// impl Post {
+    ///     fn is_author(&self, caller: &Caller) -> bool {
+    ///         self.author == caller.id()
+    ///     }
+    /// }
+    ///
+    /// // In a test:
+    /// let post = Post { author: "uma".to_owned() };
+    /// assert!(post.is_author(&Caller::for_test("uma")));
+    /// assert!(!post.is_author(&Caller::for_test("eve")));
+    /// ```
+    #[cfg(all(feature = "testing", debug_assertions))]
+    #[must_use]
+    pub fn for_test(identity: impl Into<Identity>) -> Self {
+        Self::new("test", identity.into())
+    }
+
     /// The id of the caller: a token's `sub`.
     #[must_use]
     pub fn id(&self) -> &str {

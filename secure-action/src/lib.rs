@@ -81,7 +81,7 @@
 //! | `jwt` | [`authn::jwt`] | yes |
 //! | `rich-text` | `RichText`, HTML cleaned by ammonia | |
 //! | `sqlx` | `constraint_errors` for [`SecurityBuilder::classify_errors`] | |
-//! | `testing` | proofs that prove nothing and inputs that nobody validated, for tests of functions that demand one; not in release builds | |
+//! | `testing` | the test kit, [`testing`]: an application under test, proofs that prove nothing, inputs that nobody validated; not in release builds | |
 
 mod action;
 mod actions;
@@ -103,6 +103,8 @@ mod sealed;
 mod security;
 mod serve;
 mod spec;
+#[cfg(all(feature = "testing", debug_assertions))]
+pub mod testing;
 mod vault;
 
 #[doc(hidden)]

@@ -39,6 +39,7 @@ mod step_up;
 mod streams;
 mod targets;
 mod telemetry;
+mod test_kit;
 mod typed_keys;
 mod visible;
 mod world;

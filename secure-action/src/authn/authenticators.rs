@@ -30,6 +30,10 @@ impl Authenticators {
 
     /// Stage 3: who is calling. `None`: the request carries no credentials that the action accepts.
     pub(crate) async fn authenticate(&self, names: &[&str], presented: Presented<'_>) -> Result<Option<Caller>, Refusal> {
+        #[cfg(all(feature = "testing", debug_assertions))]
+        if let Some(caller) = self.stand_in(names, presented) {
+            return Ok(Some(caller));
+        }
         let mut found = None;
         let mut foreign: Option<Refusal> = None;
         for authenticator in self.accepted(names) {

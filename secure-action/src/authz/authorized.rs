@@ -145,13 +145,13 @@ impl<P: TargetPermission> Authorized<P> {
     ///
     /// # fn main() {
     /// // In a test:
-    /// let post = Authorized::forged_for_a_test(Post { id: 7, author: "uma".to_owned() });
+    /// let post = Authorized::for_test(Post { id: 7, author: "uma".to_owned() });
     /// assert_eq!(headline(&post), "7, by uma");
     /// # }
     /// ```
     #[cfg(all(feature = "testing", debug_assertions))]
     #[must_use]
-    pub fn forged_for_a_test(target: P::Target) -> Self {
+    pub fn for_test(target: P::Target) -> Self {
         Self::proven(target)
     }
 }

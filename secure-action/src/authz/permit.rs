@@ -47,13 +47,13 @@ impl<P: Permission> Permit<P> {
     /// # fn main() {
     /// // In a test:
     /// let mut log = vec!["a line".to_owned()];
-    /// clear(&mut log, &Permit::forged_for_a_test());
+    /// clear(&mut log, &Permit::for_test());
     /// assert!(log.is_empty());
     /// # }
     /// ```
     #[cfg(all(feature = "testing", debug_assertions))]
     #[must_use]
-    pub fn forged_for_a_test() -> Self {
+    pub fn for_test() -> Self {
         Self(PhantomData)
     }
 }

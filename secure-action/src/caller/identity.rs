@@ -37,10 +37,11 @@ impl Identity {
         }))
     }
 
-    /// The roles of the bearer, from [`PolicyTable::roles_named`](crate::policy::PolicyTable::roles_named).
+    /// The roles of the bearer: those of [`PolicyTable::roles_named`](crate::policy::PolicyTable::roles_named), a `Role::Editor`, or
+    /// several.
     #[must_use]
-    pub fn with_roles(mut self, roles: Roles) -> Self {
-        Arc::make_mut(&mut self.0).roles = roles;
+    pub fn with_roles(mut self, roles: impl Into<Roles>) -> Self {
+        Arc::make_mut(&mut self.0).roles = roles.into();
         self
     }
 
@@ -109,6 +110,18 @@ impl Identity {
 
     pub(super) fn claims(&self) -> Option<&[u8]> {
         self.0.claims.as_deref()
+    }
+}
+
+impl From<&str> for Identity {
+    fn from(subject: &str) -> Self {
+        Self::new(subject)
+    }
+}
+
+impl From<String> for Identity {
+    fn from(subject: String) -> Self {
+        Self::new(subject)
     }
 }
 

@@ -52,6 +52,19 @@ impl Roles {
     }
 }
 
+impl<R: Role> From<R> for Roles {
+    fn from(role: R) -> Self {
+        Self::from([role])
+    }
+}
+
+impl<R: Role, const N: usize> From<[R; N]> for Roles {
+    fn from(roles: [R; N]) -> Self {
+        let set = roles.into_iter().fold(RoleSet::EMPTY, |set, role| set.with(role.index()));
+        Self::new(TypeId::of::<R::Policy>(), set)
+    }
+}
+
 impl Scopes {
     pub(super) const fn new(policy: TypeId, permissions: PermissionSet) -> Self {
         Self { policy, permissions }
@@ -106,6 +119,10 @@ mod tests {
         let roles = Shop::TABLE.roles_named(["customer", "root"]);
         assert!(roles.contains(Customer) && !roles.contains(Root) && !roles.is_empty());
         assert_eq!((roles.of(shop), roles.of(back_office)), (RoleSet::from_bits(1), RoleSet::EMPTY));
+        assert_eq!(
+            (Roles::from(Customer), Roles::from([Root])),
+            (Shop::TABLE.roles_named(["customer"]), BackOffice::TABLE.roles_named(["root"]))
+        );
         let scopes = BackOffice::TABLE.permissions_named(["ledger:write", "order:read"]);
         assert_eq!((scopes.of(back_office), scopes.of(shop)), (PermissionSet::EMPTY.with(0), PermissionSet::EMPTY));
         for policy in [shop, back_office] {

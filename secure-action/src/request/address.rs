@@ -133,10 +133,11 @@ impl UnknownClient {
     pub(crate) fn refuse(self, notice: &Notice, now: Duration) -> Refusal {
         let reason: Cow<'static, str> = match self {
             Self::NoPeer => {
-                return Refusal::misconfigured(
-                    "the peer's address is unknown: serve the router with `secure_action::serve`, or with \
-                     `into_make_service_with_connect_info::<SocketAddr>()`",
-                );
+                // Where nobody reads a log, as in a test, who meets this 500 would look for the reason in vain.
+                if !tracing::dispatcher::has_been_set() && notice.is_due(now) {
+                    eprintln!("secure-action: {NO_PEER}");
+                }
+                return Refusal::misconfigured(NO_PEER);
             }
             Self::Unreadable => return Refusal::malformed("the proxy does not say where the request came from"),
             Self::Silent => "a trusted proxy sent a request without the forwarding header".into(),
@@ -150,6 +151,11 @@ impl UnknownClient {
         Refusal::new(StatusCode::BAD_REQUEST, Code::MALFORMED_INPUT, reason)
     }
 }
+
+/// What a server, or a test, has to do so that clients can be told apart.
+const NO_PEER: &str = "the peer's address is unknown, so every request gets a 500: serve the router with `secure_action::serve`, or \
+     with `into_make_service_with_connect_info::<SocketAddr>()`; in a test, send requests by `secure_action::testing::TestApp`, or add \
+     `.layer(MockConnectInfo(SocketAddr::from(([203, 0, 113, 9], 1))))` to the router";
 
 /// Where a request came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -193,6 +193,12 @@ impl<App: Application> SecurityBuilder<App> {
         self
     }
 
+    /// Whether nobody can authenticate.
+    #[cfg(all(feature = "testing", debug_assertions))]
+    pub(crate) fn knows_nobody(&self) -> bool {
+        self.authenticators.is_empty()
+    }
+
     /// Puts internal error text into answers.
     pub fn development(mut self, development: Development) -> Self {
         self.development = Some(development);
