@@ -110,6 +110,14 @@ mod vault;
 #[doc(hidden)]
 pub mod __private;
 
+// The pages that have code in them are compiled, and what is a test in them is run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/coming-from-axum.md")]
+mod coming_from_axum {}
+#[cfg(all(doctest, feature = "testing"))]
+#[doc = include_str!("../../docs/testing.md")]
+mod testing_chapter {}
+
 pub use action::Action;
 pub use actions::{ActionSet, Actions, DocumentAccess};
 pub use answer::{Accepted, Answer, Created, Download, NoContent, Raw, Redirect, SecurityHeaders, Text, WithHeaders};

@@ -144,12 +144,7 @@ async fn a_test_is_told_why_it_fails() {
     assert_eq!(app.anonymous().get("/nowhere").await.expect(404).reason(), Some("no action has this route"));
 
     assert_eq!(told(|| drop(app.as_role("editr"))), "unknown role `editr`; declared roles: reader, editor");
-    let nothing = told(|| {
-        drop(TestApp::new(
-            Security::<Notes>::builder().default_rate_limit("1/1m".parse().expect("a limit")).hosts(["a b"]),
-            notes,
-        ))
-    });
+    let nothing = told(|| drop(TestApp::new(Security::<Notes>::builder().hosts(["a b"]), notes)));
     assert!(nothing.starts_with("the configuration under test does not start: "), "{nothing}");
     let twice = told(|| drop(TestApp::new(Security::builder(), |security| notes(security).mount(actions![read_notes]))));
     assert!(twice.starts_with("the actions under test do not start: "), "{twice}");
