@@ -39,7 +39,7 @@ impl TestApp {
     /// tests what it does there: its default limits, proxies, hosts, headers; and its tokens hold, too ([`with_token`](Self::with_token)).
     /// `mount` is the function that the service makes its [`Actions`](crate::Actions) or its whole `Router` by:
     ///
-    /// ```no_run
+    /// ```
     /// # use secure_action::{Actions, Application, NoContent, Result, Security, StartupError, action, actions, policy};
     /// # use secure_action::testing::TestApp;
     /// # policy! { resource note; role editor { note: write; } }
@@ -53,7 +53,9 @@ impl TestApp {
     ///     Actions::new(security, shelf).mount(actions![write_note]).into_router()
     /// }
     ///
+    /// # fn main() {
     /// let app = TestApp::new(Security::builder(), |security| router(security, Shelf::default()));
+    /// # }
     /// ```
     ///
     /// # Panics
