@@ -113,10 +113,10 @@ pub mod __private;
 // The pages that have code in them are compiled, and what is a test in them is run.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/coming-from-axum.md")]
-mod coming_from_axum {}
+struct ComingFromAxum;
 #[cfg(all(doctest, feature = "testing"))]
 #[doc = include_str!("../../docs/testing.md")]
-mod testing_chapter {}
+struct TestingChapter;
 
 pub use action::Action;
 pub use actions::{ActionSet, Actions, DocumentAccess};

@@ -37,12 +37,15 @@ mod answer;
 mod app;
 mod call;
 mod callers;
+mod client;
 mod clock;
 mod mounted;
 mod recorder;
+mod service;
 
 pub use answer::TestAnswer;
-pub use app::{TestApp, TestClient};
+pub use app::TestApp;
 pub use call::TestCall;
+pub use client::TestClient;
 pub use mounted::Mounted;
 pub use serde_json::{Value, json};

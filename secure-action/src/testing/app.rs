@@ -1,19 +1,17 @@
-//! `TestApp` and `TestClient`: the application under test, and who sends requests to it.
+//! `TestApp`: the application under test.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
-use axum::Router;
 use http::header::AUTHORIZATION;
-use http::{HeaderName, HeaderValue, Method};
 
-use super::call::TestCall;
 use super::callers::Nobody;
+use super::client::TestClient;
 use super::clock::TestClock;
 use super::mounted::Mounted;
 use super::recorder::Recorder;
-use crate::audit::{Event, Trail};
+use super::service::Service;
+use crate::audit::Event;
 use crate::caller::Identity;
 use crate::policy::{Application, Policy, PolicyTable};
 use crate::request::{Clock, Moment};
@@ -25,9 +23,7 @@ use crate::security::{Security, SecurityBuilder};
 /// who is calling is what the test says.
 #[must_use = "a test sends it requests"]
 pub struct TestApp {
-    pub(super) router: Router,
-    pub(super) trail: Trail,
-    pub(super) recorder: Recorder,
+    service: Service,
     clock: TestClock,
     policy: &'static PolicyTable,
 }
@@ -70,7 +66,7 @@ impl TestApp {
         };
         let trail = security.core.trail.clone();
         match mount(security).router() {
-            Ok(router) => Self { router, trail, recorder, clock, policy: <App::Policy as Policy>::TABLE },
+            Ok(router) => Self { service: Service { router, trail, recorder }, clock, policy: <App::Policy as Policy>::TABLE },
             Err(faults) => panic!("the actions under test do not start: {faults}"),
         }
     }
@@ -95,12 +91,12 @@ impl TestApp {
     ///
     /// It is the first authenticator that the action accepts which has.
     pub fn as_caller(&self, identity: impl Into<Identity>) -> TestClient<'_> {
-        TestClient { identity: Some(identity.into()), ..self.anonymous() }
+        TestClient::new(&self.service, Some(identity.into()))
     }
 
     /// Somebody without credentials.
     pub fn anonymous(&self) -> TestClient<'_> {
-        TestClient { app: self, identity: None, headers: Vec::new(), address: TestClient::ADDRESS }
+        TestClient::new(&self.service, None)
     }
 
     /// Somebody with this bearer token, about which the authenticators that were configured decide.
@@ -125,8 +121,8 @@ impl TestApp {
 
     /// The audit events since the last look.
     pub async fn events(&self) -> Vec<Event> {
-        self.trail.flush().await;
-        self.recorder.take()
+        self.service.trail.flush().await;
+        self.service.recorder.take()
     }
 
     /// The only audit event since the last look.
@@ -150,95 +146,5 @@ impl TestApp {
 impl fmt::Debug for TestApp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestApp").field("now", &self.now()).finish_non_exhaustive()
-    }
-}
-
-/// Who sends requests to a [`TestApp`].
-#[derive(Clone)]
-#[must_use = "a client does nothing until it sends a request"]
-pub struct TestClient<'a> {
-    pub(super) app: &'a TestApp,
-    pub(super) identity: Option<Identity>,
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(super) address: IpAddr,
-}
-
-impl<'a> TestClient<'a> {
-    /// From where clients come that do not say: 203.0.113.9, of a network that is set apart for examples (RFC 5737).
-    pub const ADDRESS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 9));
-
-    /// From another address: `[198, 51, 100, 7]`.
-    pub fn from_address(self, address: impl Into<IpAddr>) -> Self {
-        Self { address: address.into(), ..self }
-    }
-
-    /// With this header in every request.
-    ///
-    /// # Panics
-    /// If no header can be so.
-    #[track_caller]
-    pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
-    where
-        N: TryInto<HeaderName, Error: fmt::Display>,
-        V: TryInto<HeaderValue, Error: fmt::Display>,
-    {
-        match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) => self.headers.push((name, value)),
-            (Err(error), _) => panic!("a header of the test: {error}"),
-            (_, Err(error)) => panic!("a header of the test: {error}"),
-        }
-        self
-    }
-
-    /// A GET of this path.
-    #[track_caller]
-    pub fn get(&self, path: impl AsRef<str>) -> TestCall<'a> {
-        self.call(Method::GET, path)
-    }
-
-    /// A POST to this path.
-    #[track_caller]
-    pub fn post(&self, path: impl AsRef<str>) -> TestCall<'a> {
-        self.call(Method::POST, path)
-    }
-
-    /// A PUT to this path.
-    #[track_caller]
-    pub fn put(&self, path: impl AsRef<str>) -> TestCall<'a> {
-        self.call(Method::PUT, path)
-    }
-
-    /// A PATCH of this path.
-    #[track_caller]
-    pub fn patch(&self, path: impl AsRef<str>) -> TestCall<'a> {
-        self.call(Method::PATCH, path)
-    }
-
-    /// A DELETE of this path.
-    #[track_caller]
-    pub fn delete(&self, path: impl AsRef<str>) -> TestCall<'a> {
-        self.call(Method::DELETE, path)
-    }
-
-    /// A request with any method, for tests that go through a table: `call("PATCH", "/posts/2")`.
-    ///
-    /// # Panics
-    /// If there is no such method, or the path is none.
-    #[track_caller]
-    pub fn call<M>(&self, method: M, path: impl AsRef<str>) -> TestCall<'a>
-    where
-        M: TryInto<Method, Error: fmt::Display>,
-    {
-        match method.try_into() {
-            Ok(method) => TestCall::new(self.clone(), method, path.as_ref()),
-            Err(error) => panic!("the method of the test: {error}"),
-        }
-    }
-}
-
-/// Without the headers, where credentials are.
-impl fmt::Debug for TestClient<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TestClient").field("identity", &self.identity).field("address", &self.address).finish_non_exhaustive()
     }
 }

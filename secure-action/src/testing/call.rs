@@ -2,43 +2,26 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
-use std::net::SocketAddr;
 use std::pin::Pin;
 
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use http::header::CONTENT_TYPE;
-use http::{HeaderName, HeaderValue, Method, Request};
-use http_body_util::BodyExt;
+use http::{HeaderName, HeaderValue, Request};
 use serde::Serialize;
-use tower::ServiceExt;
 
 use super::answer::TestAnswer;
-use super::app::TestClient;
-use crate::authn::StandIn;
+use super::service::Service;
 
 /// A request to a [`TestApp`](super::TestApp), which is sent where it is awaited.
 #[must_use = "a request is sent where it is awaited"]
 pub struct TestCall<'a> {
-    client: TestClient<'a>,
+    service: &'a Service,
     request: Request<Body>,
 }
 
 impl<'a> TestCall<'a> {
-    #[track_caller]
-    pub(super) fn new(mut client: TestClient<'a>, method: Method, path: &str) -> Self {
-        let mut request = Request::new(Body::empty());
-        *request.method_mut() = method;
-        match path.parse() {
-            Ok(uri) => *request.uri_mut() = uri,
-            Err(error) => panic!("the path of the test, `{path}`: {error}"),
-        }
-        request.headers_mut().extend(client.headers.drain(..).map(|(name, value)| (Some(name), value)));
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(client.address, 50_000)));
-        if let Some(identity) = client.identity.take() {
-            request.extensions_mut().insert(StandIn(identity));
-        }
-        Self { client, request }
+    pub(super) fn new(service: &'a Service, request: Request<Body>) -> Self {
+        Self { service, request }
     }
 
     /// With this header, besides what others of the same name say.
@@ -91,23 +74,6 @@ impl<'a> TestCall<'a> {
         *self.request.body_mut() = bytes.into();
         self
     }
-
-    async fn send(self) -> TestAnswer {
-        let app = self.client.app;
-        let call = format!("{} {}", self.request.method(), self.request.uri());
-        let Ok(response) = app.router.clone().oneshot(self.request).await;
-        let (head, body) = response.into_parts();
-        let body = match body.collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) => panic!("{call}: the body of the answer breaks off: {error}"),
-        };
-        let mut answer = TestAnswer::new(call, head, body);
-        if !answer.status().is_success() {
-            app.trail.flush().await;
-            answer.explain(&app.recorder);
-        }
-        answer
-    }
 }
 
 impl<'a> IntoFuture for TestCall<'a> {
@@ -115,7 +81,7 @@ impl<'a> IntoFuture for TestCall<'a> {
     type IntoFuture = Pin<Box<dyn Future<Output = TestAnswer> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(self.service.answer(self.request))
     }
 }
 
