@@ -1,13 +1,14 @@
 //! The policy, the state, and how they become a router.
 
 use std::error::Error;
+use std::io;
 
 use axum::Router;
 use axum::extract::FromRef;
 use secure_action::DocumentAccess;
 use secure_action::audit::JsonLines;
 use secure_action::openapi::Info;
-use secure_action::{Actions, Application, Security, actions, constraint_errors, policy};
+use secure_action::{Actions, Application, Security, SecurityBuilder, actions, constraint_errors, policy};
 use sqlx::SqlitePool;
 
 use crate::data::Data;
@@ -68,12 +69,23 @@ fn info() -> Info {
 /// # Errors
 /// If the audit file cannot be opened, or the configuration is unsafe.
 pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
-    let security = Security::<App>::builder()
+    Ok(actions(security(data)?.build()?, data).into_router()?)
+}
+
+/// The configuration: who is calling, where it is recorded, what the database's errors mean.
+///
+/// # Errors
+/// If the audit file cannot be opened.
+pub fn security(data: &Data) -> io::Result<SecurityBuilder<App>> {
+    Ok(Security::builder()
         .authenticate(tokens::authenticator(data))
         .audit(JsonLines::create(data.audit_file())?)
-        .classify_errors(constraint_errors)
-        .build()?;
-    let router = Actions::new(security, AppState { database: data.database().clone() })
+        .classify_errors(constraint_errors))
+}
+
+/// All actions, over the given data.
+pub fn actions(security: Security<App>, data: &Data) -> Actions<App> {
+    Actions::new(security, AppState { database: data.database().clone() })
         .mount(actions![
             users::register,
             users::read_profile,
@@ -88,6 +100,4 @@ pub fn router(data: &Data) -> Result<Router, Box<dyn Error>> {
         .openapi("/openapi.json", info(), DocumentAccess::auth())
         .docs("/docs", DocumentAccess::public())
         .fallback()
-        .into_router()?;
-    Ok(router)
 }

@@ -4,24 +4,17 @@
 
 mod matrix;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::Request;
-use http_body_util::BodyExt;
-use serde_json::{Value, json};
+use secure_action::testing::{TestApp, Value, json};
 use sqlx::sqlite::SqlitePoolOptions;
 use teamspace::data::Data;
-use teamspace::{router, tokens};
-use tower::ServiceExt;
+use teamspace::{app, tokens};
 
 struct World {
     data: Data,
-    router: Router,
+    app: TestApp,
     _folder: tempfile::TempDir,
 }
 
@@ -33,8 +26,9 @@ impl World {
     async fn with(pool: SqlitePoolOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = Data::open_with(folder.path(), pool).await.expect("a database");
-        let router = router(&data).expect("a sound configuration");
-        Self { data, router, _folder: folder }
+        let security = app::security(&data).expect("an audit file");
+        let app = TestApp::new(security, |security| app::actions(security, &data));
+        Self { data, app, _folder: folder }
     }
 
     async fn token(&self, user: &str) -> String {
@@ -42,23 +36,14 @@ impl World {
     }
 
     async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> (u16, Value) {
-        let mut request = Request::builder().method(method).uri(path);
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        let body = match body {
-            Some(body) => {
-                request = request.header("content-type", "application/json");
-                Body::from(body.to_string())
-            }
-            None => Body::empty(),
+        let client = token.map_or_else(|| self.app.anonymous(), |token| self.app.with_token(token));
+        let call = client.call(method, path);
+        let answer = match body {
+            Some(body) => call.json(body).await,
+            None => call.await,
         };
-        let mut request = request.body(body).expect("a request");
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 9], 1))));
-        let response = self.router.clone().oneshot(request).await.expect("a router does not fail");
-        let status = response.status().as_u16();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+        let value = if answer.bytes().is_empty() { Value::Null } else { answer.json() };
+        (answer.status().as_u16(), value)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every role, every post, every operation: what the policy decides, for lists and for single posts alike.
 
-use serde_json::{Value, json};
+use secure_action::testing::{Value, json};
 
 use crate::World;
 
