@@ -39,7 +39,6 @@ mod step_up;
 mod streams;
 mod targets;
 mod telemetry;
-mod test_kit;
 mod typed_keys;
 mod visible;
 mod world;

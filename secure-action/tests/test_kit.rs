@@ -1,5 +1,8 @@
 //! `secure_action::testing`: what a test says holds, what it asks is answered, and what it did wrong it is told.
 
+#![cfg(debug_assertions)]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 use std::time::Duration;
@@ -7,7 +10,9 @@ use std::time::Duration;
 use axum::body::Body;
 use garde::Validate;
 use http::{Request, StatusCode};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use schemars::JsonSchema;
+use secure_action::audit::TracingSink;
 use secure_action::authn::Identity;
 use secure_action::authn::jwt::Jwt;
 use secure_action::testing::{TestApp, Value, json};
@@ -15,7 +20,7 @@ use secure_action::{Actions, Application, Caller, Client, Input, Json, NoContent
 use serde::Deserialize;
 use tower::ServiceExt;
 
-use crate::world::{KEY, World};
+const KEY: &[u8; 32] = b"\x8b\x1f\x92\xd0\x6e\x44\xa7\x03\x5c\xee\x19\x7a\xb6\x28\xf1\x0d\x93\x4f\xc2\x65\x0a\xde\x37\x81\x5b\xf8\x2c\x9e\x70\x16\xbd\x4a";
 
 policy! {
     resource note;
@@ -119,12 +124,13 @@ async fn the_clock_is_the_test_s() {
 
 #[tokio::test]
 async fn the_configuration_of_the_service_holds_beside_the_test() {
-    let world = World::new();
     let tokens = || Jwt::hs256(KEY).issuer("https://id.example").audience("tests");
-    // A world's tokens begin in the year 2027; those of a service, now.
-    let claims = json!({ "sub": "uma", "roles": ["reader"], "exp": 4_000_000_000_u64, "iat": 0 });
+    let claims = json!({
+        "iss": "https://id.example", "aud": "tests", "sub": "uma", "roles": ["reader"], "iat": 0, "exp": 4_000_000_000_u64,
+    });
+    let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(KEY)).expect("a token");
     let app = TestApp::new(Security::builder().authenticate(tokens()), |security| notes(security).into_router());
-    app.with_token(world.token_with(&claims)).get("/notes").await.expect(200);
+    app.with_token(token).get("/notes").await.expect(200);
     app.with_token("x.y.z").get("/notes").await.expect(401);
     let answer = app.as_role("editor").post("/notes").json(json!({ "text": "milk" })).await;
     assert_eq!(answer.json()["how"], "jwt", "as if the first that the action accepts had found the caller");
@@ -157,14 +163,15 @@ async fn a_test_without_a_peer_is_told_what_is_missing() {
 
     if std::env::var_os(CHILD).is_some() {
         let security =
-            Security::<Notes>::builder().audit(World::new().trail).authenticate(Jwt::hs256(KEY).issuer("i").audience("a"));
-        let router = notes(security.build().expect("a sound configuration")).into_router().expect("sound actions");
+            Security::<Notes>::builder().audit(TracingSink::new()).authenticate(Jwt::hs256(KEY).issuer("i").audience("a"));
+        let notes = Actions::new(security.build().expect("a sound configuration"), "state").mount(actions![read_notes]);
+        let router = notes.into_router().expect("sound actions");
         let response = router.oneshot(Request::get("/notes").body(Body::empty()).expect("a request")).await.expect("an answer");
         assert_eq!(response.status(), 200, "as whoever writes it expects");
         return;
     }
     let child = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", "test_kit::a_test_without_a_peer_is_told_what_is_missing"])
+        .args(["--exact", "a_test_without_a_peer_is_told_what_is_missing"])
         .env(CHILD, "1")
         .output()
         .expect("a process");
