@@ -5,6 +5,7 @@ mod connection;
 mod cut_off;
 mod head;
 mod refusals;
+mod seat;
 mod seats;
 mod stream;
 #[cfg(test)]
@@ -25,7 +26,8 @@ use tokio::time::{Instant, timeout_at};
 use crate::security::Served;
 use connection::Connections;
 use refusals::{Reason, Refusals};
-use seats::{Caps, Full, Order, Seats};
+use seat::Order;
+use seats::{Caps, Full, Seats};
 
 /// Serves `app` with the defaults of [`Server`] until the process is asked to stop, then finishes requests and flushes the
 /// audit trail. Once it has returned `Ok`, the process may end at once: every call that was answered is in the trail.

@@ -11,122 +11,85 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$1 count=$2 kind=$3
 per_module=25
 
-attribute() {
-    [[ $kind == plain ]] || printf '#[action(%s)]\n' "$1"
-}
+# What the kinds differ in: the attribute of a function, its signature, how it begins, and how functions are mounted.
+case $kind in
+    guarded | plain)
+        schema=JsonSchema
+        attribute() { [[ $kind == plain ]] || printf '#[action(%s = "%s", %s, rate_limit = "100/1m")]\n' "$1" "$2" "$3"; }
+        changes='caller: Caller, Path(id): Path<u64>, State(names): State<Names>, input: Input<%s>) -> Result<Json<Thing>>'
+        reads='caller: Caller, Path(id): Path<u64>, State(names): State<Names>) -> Result<Json<Thing>>'
+        taken='let input = input.into_inner();'
+        found='let owner = names.find(caller.id()).await?;'
+        mounted() { [[ $kind == plain ]] || printf '\n/// All of them.\npub fn all() -> ActionSet<App> {\n    actions![%s]\n}\n' "$(printf '%s, ' "$@")"; }
+        ;;
+    utoipa)
+        schema=ToSchema
+        attribute() {
+            local body=
+            [[ -z $4 ]] || body="request_body = $4, "
+            printf '#[utoipa::path(%s, path = "%s", params(("id" = u64, Path)), %sresponses((status = 200, body = Thing)))]\n' "$1" "$2" "$body"
+        }
+        changes='Path(id): Path<u64>, State(names): State<Names>, Json(input): Json<%s>) -> Result<Json<Thing>, StatusCode>'
+        reads='Path(id): Path<u64>, State(names): State<Names>) -> Result<Json<Thing>, StatusCode>'
+        taken='input.validate().map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;'
+        found='let owner = names.find("").await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;'
+        mounted() { printf '\n/// All of them.\npub fn all() -> OpenApiRouter<Names> {\n    OpenApiRouter::new()%s\n}\n' "$(printf '.routes(routes!(%s))' "$@")"; }
+        ;;
+    *) echo "no such kind: $kind" >&2 && exit 2 ;;
+esac
 
-guarded_module() {
-    local first=$1 last=$2 names=() number
-    printf '//! Things %d to %d.\n\nuse super::*;\n' "$first" "$last"
-    for ((number = first; number <= last; number++)); do
-        if ((number % 2 == 0)); then
-            cat <<RUST
-
-/// What changes about thing $number.
-#[derive(Debug, Deserialize, JsonSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct Change$number {
-    #[garde(length(chars, min = 1, max = 100))]
-    pub title: String,
-    #[garde(range(min = 1, max = 5))]
-    pub priority: u8,
-    #[garde(length(max = 10), inner(length(chars, max = 40)))]
-    pub tags: Vec<String>,
-}
-
-/// Changes thing $number.
-///
-/// Its title, its priority and its tags are replaced.
-$(attribute "post = \"/things/$number/{id}\", permission = \"thing:change\", rate_limit = \"100/1m\"")
-pub async fn change_$number(caller: Caller, Path(id): Path<u64>, State(names): State<Names>, input: Input<Change$number>) -> Result<Json<Thing>> {
-    let input = input.into_inner();
-    let owner = names.find(caller.id()).await?;
-    Ok(Json(Thing { id, owner, title: input.title, priority: input.priority, tags: input.tags }))
-}
-RUST
-            names+=("change_$number")
-        else
-            cat <<RUST
-
-/// Reads thing $number.
-$(attribute "get = \"/things/$number/{id}\", auth, rate_limit = \"100/1m\"")
-pub async fn read_$number(caller: Caller, Path(id): Path<u64>, State(names): State<Names>) -> Result<Json<Thing>> {
-    let owner = names.find(caller.id()).await?;
-    Ok(Json(Thing { id, owner, title: format!("thing {id}"), priority: 1, tags: Vec::new() }))
-}
-RUST
-            names+=("read_$number")
-        fi
-    done
-    [[ $kind == plain ]] || cat <<RUST
-
-/// All of them.
-pub fn all() -> ActionSet<App> {
-    actions![$(printf '%s, ' "${names[@]}")]
-}
-RUST
-}
-
-utoipa_module() {
-    local first=$1 last=$2 names=() number
-    printf '//! Things %d to %d.\n\nuse super::*;\n' "$first" "$last"
-    for ((number = first; number <= last; number++)); do
-        if ((number % 2 == 0)); then
-            cat <<RUST
-
-/// What changes about thing $number.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct Change$number {
-    #[garde(length(chars, min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
-    pub title: String,
-    #[garde(range(min = 1, max = 5))]
-    #[schema(minimum = 1, maximum = 5)]
-    pub priority: u8,
-    #[garde(length(max = 10), inner(length(chars, max = 40)))]
-    #[schema(max_items = 10)]
-    pub tags: Vec<String>,
-}
-
-/// Changes thing $number.
-///
-/// Its title, its priority and its tags are replaced.
-#[utoipa::path(post, path = "/things/$number/{id}", params(("id" = u64, Path)), request_body = Change$number, responses((status = 200, body = Thing)))]
-pub async fn change_$number(Path(id): Path<u64>, State(names): State<Names>, Json(input): Json<Change$number>) -> Result<Json<Thing>, StatusCode> {
-    input.validate().map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?;
-    let owner = names.find("").await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok(Json(Thing { id, owner, title: input.title, priority: input.priority, tags: input.tags }))
-}
-RUST
-            names+=("change_$number")
-        else
-            cat <<RUST
-
-/// Reads thing $number.
-#[utoipa::path(get, path = "/things/$number/{id}", params(("id" = u64, Path)), responses((status = 200, body = Thing)))]
-pub async fn read_$number(Path(id): Path<u64>, State(names): State<Names>) -> Result<Json<Thing>, StatusCode> {
-    let owner = names.find("").await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    Ok(Json(Thing { id, owner, title: format!("thing {id}"), priority: 1, tags: Vec::new() }))
-}
-RUST
-            names+=("read_$number")
-        fi
-    done
-    cat <<RUST
-
-/// All of them.
-pub fn all() -> OpenApiRouter<Names> {
-    OpenApiRouter::new()$(printf '.routes(routes!(%s))' "${names[@]}")
-}
-RUST
+# utoipa does not read garde's attributes, as schemars does.
+documented() {
+    [[ $kind != utoipa ]] || printf '    #[schema(%s)]\n' "$1"
 }
 
 module() {
-    case $kind in
-        utoipa) utoipa_module "$@" ;;
-        *) guarded_module "$@" ;;
-    esac
+    local first=$1 last=$2 names=() number
+    printf '//! Things %d to %d.\n\nuse super::*;\n' "$first" "$last"
+    for ((number = first; number <= last; number++)); do
+        if ((number % 2 == 0)); then
+            cat <<RUST
+
+/// What changes about thing $number.
+#[derive(Debug, Deserialize, $schema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Change$number {
+    #[garde(length(chars, min = 1, max = 100))]
+$(documented "min_length = 1, max_length = 100")
+    pub title: String,
+    #[garde(range(min = 1, max = 5))]
+$(documented "minimum = 1, maximum = 5")
+    pub priority: u8,
+    #[garde(length(max = 10), inner(length(chars, max = 40)))]
+$(documented "max_items = 10")
+    pub tags: Vec<String>,
+}
+
+/// Changes thing $number.
+///
+/// Its title, its priority and its tags are replaced.
+$(attribute post "/things/$number/{id}" 'permission = "thing:change"' "Change$number")
+pub async fn change_$number(${changes/\%s/Change$number} {
+    $taken
+    $found
+    Ok(Json(Thing { id, owner, title: input.title, priority: input.priority, tags: input.tags }))
+}
+RUST
+            names+=("change_$number")
+        else
+            cat <<RUST
+
+/// Reads thing $number.
+$(attribute get "/things/$number/{id}" auth "")
+pub async fn read_$number($reads {
+    $found
+    Ok(Json(Thing { id, owner, title: format!("thing {id}"), priority: 1, tags: Vec::new() }))
+}
+RUST
+            names+=("read_$number")
+        fi
+    done
+    mounted "${names[@]}"
 }
 
 mkdir -p "$folder/src"
@@ -167,12 +130,10 @@ for ((first = 0; first < count; first += per_module)); do
     modules+=("things_$first")
 done
 
-utoipa_crate() {
-    cat <<RUST
-//! $count functions, $kind.
-
-$(printf 'pub mod %s;\n' "${modules[@]}")
-
+# The top of the crate: what it uses, and the application where there is one.
+top() {
+    if [[ $kind == utoipa ]]; then
+        cat <<RUST
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -182,46 +143,14 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Who is called what.
-#[derive(Clone, Debug)]
-pub struct Names;
-
-impl Names {
-    pub async fn find(&self, id: &str) -> std::io::Result<String> {
-        Ok(id.to_owned())
-    }
-}
-
-/// What every function answers.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Thing {
-    pub id: u64,
-    pub owner: String,
-    pub title: String,
-    pub priority: u8,
-    pub tags: Vec<String>,
-}
-
 /// The routes.
 pub fn all() -> OpenApiRouter<Names> {
     OpenApiRouter::new()$(printf '.merge(%s::all())' "${modules[@]}")
 }
 RUST
-}
-
-if [[ $kind == utoipa ]]; then
-    utoipa_crate >"$folder/src/lib.rs"
-    exit
-fi
-
-{
+        return
+    fi
     cat <<RUST
-//! $count functions, $kind.
-
-#![allow(unused_imports)]
-
-$(printf 'pub mod %s;\n' "${modules[@]}")
-
 use garde::Validate;
 use schemars::JsonSchema;
 use secure_action::{ActionSet, Application, Caller, Input, Json, Path, Result, State, action, actions, policy};
@@ -244,6 +173,19 @@ impl Application for App {
     type State = Names;
     type Policy = Policy;
 }
+RUST
+    [[ $kind == plain ]] || printf '\n/// The actions, by module.\npub fn all() -> Vec<ActionSet<App>> {\n    vec![%s]\n}\n' \
+        "$(printf '%s::all(), ' "${modules[@]}")"
+}
+
+cat >"$folder/src/lib.rs" <<RUST
+//! $count functions, $kind.
+
+#![allow(unused_imports)]
+
+$(printf 'pub mod %s;\n' "${modules[@]}")
+
+$(top)
 
 /// Who is called what.
 #[derive(Clone, Debug)]
@@ -256,7 +198,7 @@ impl Names {
 }
 
 /// What every function answers.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, $schema, Serialize)]
 pub struct Thing {
     pub id: u64,
     pub owner: String,
@@ -265,6 +207,3 @@ pub struct Thing {
     pub tags: Vec<String>,
 }
 RUST
-    [[ $kind == plain ]] || printf '\n/// The actions, by module.\npub fn all() -> Vec<ActionSet<App>> {\n    vec![%s]\n}\n' \
-        "$(printf '%s::all(), ' "${modules[@]}")"
-} >"$folder/src/lib.rs"

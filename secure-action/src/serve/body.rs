@@ -9,7 +9,7 @@ use axum::body::Body as AxumBody;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-use super::seats::Seat;
+use super::seat::Seat;
 
 /// The body of an answer. When it is gone, the call is over.
 pub(super) struct Answering {

@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::refusals::Refusals;
-use super::seats::Seat;
+use super::seat::Seat;
 use crate::request::Pace;
 
 /// A connection that fails once its client is too slow in taking an answer, and on which the answers that hyper makes by itself
