@@ -181,6 +181,47 @@ async fn a_token_is_decided_by_the_authenticator_of_its_issuer() {
     }
 }
 
+/// Nor does it matter that one issuer's name is a part of the other's, or stands elsewhere in the token.
+#[tokio::test]
+async fn an_issuer_may_be_named_in_a_token_of_another() {
+    const PARTNER: &str = "https://id.example/partner";
+
+    let partner_tokens = || Jwt::hs256(PARTNER_KEY).issuer(PARTNER).audience("tests").typ("at+jwt").named("partner-jwt");
+    for reversed in [false, true] {
+        let world = World::new();
+        let security = Security::builder().clock(world.clock.clone()).audit(world.trail.clone());
+        let security = match reversed {
+            false => security.authenticate(main_tokens()).authenticate(partner_tokens()),
+            true => security.authenticate(partner_tokens()).authenticate(main_tokens()),
+        };
+        let router = world.documented_router(security, actions![any]);
+        let token = |key: &[u8], issuer: &str, named: &str, typ: &str| {
+            let expires = secure_action::request::Clock::now(&world.clock).unix_seconds() + 600;
+            let claims = json!({
+                "iss": issuer, "aud": ["tests", named], "azp": named, "sub": "pia", "exp": expires, "roles": ["admin"],
+            });
+            let header = Header { typ: Some(typ.to_owned()), ..Header::new(Algorithm::HS256) };
+            jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(key)).expect("a token")
+        };
+        for _ in 0..2 {
+            for (token, name) in [
+                (token(PARTNER_KEY, PARTNER, "https://id.example", "at+jwt"), "partner-jwt"),
+                (token(KEY, "https://id.example", PARTNER, "JWT"), "jwt"),
+            ] {
+                let answer = call("GET", "/any").token(&token).send(&router).await;
+                assert_eq!(answer.json(), json!([name, "pia"]), "{reversed} {answer:?}");
+            }
+            for token in [
+                token(KEY, PARTNER, "https://id.example", "at+jwt"),
+                token(PARTNER_KEY, "https://id.example", PARTNER, "JWT"),
+                token(PARTNER_KEY, PARTNER, "https://id.example", "JWT"),
+            ] {
+                call("GET", "/any").token(&token).send(&router).await.is_problem(401, "UNAUTHENTICATED");
+            }
+        }
+    }
+}
+
 /// What a token says of its issuer, before it is verified, chooses who verifies it, and lets nobody in.
 #[tokio::test]
 async fn nobody_is_let_in_by_the_name_of_an_issuer() {

@@ -1,14 +1,44 @@
 //! Types whose reading fails in words of their own: each of their faults is told with all others, by path, and without the value.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use garde::Validate;
 use http::StatusCode;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use secure_action::{Input, NoContent, Result, action, actions};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
 use crate::world::{App, World, call};
+
+/// How often a [`Number`] has been read.
+static READ: AtomicUsize = AtomicUsize::new(0);
+
+/// A number, whose reading is counted.
+struct Number;
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        READ.fetch_add(1, Ordering::Relaxed);
+        u8::deserialize(deserializer).map(|_| Self)
+    }
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[garde(allow_unvalidated)]
+#[expect(dead_code, reason = "only read")]
+struct Large {
+    #[schemars(with = "Vec<u8>")]
+    numbers: Vec<Number>,
+    #[schemars(with = "Vec<String>")]
+    when: Vec<Date>,
+}
+
+#[action(app = App, post = "/large", public, body_limit = "2MB")]
+async fn take(_input: Input<Large>) -> Result<NoContent> {
+    Ok(NoContent)
+}
 
 #[derive(Deserialize, JsonSchema, Validate)]
 #[garde(allow_unvalidated)]
@@ -109,4 +139,16 @@ async fn a_flood_of_them_is_cut() {
     let body = json!({ "from": "2026-01-01", "until": "2026-01-02", "kind": "sea", "free": days });
     let errors = errors("application/json", body.to_string()).await;
     assert!((8..=100).contains(&errors.as_object().map_or(0, serde_json::Map::len)), "{errors}");
+}
+
+/// A large body is read again once, not for each of its faults.
+#[tokio::test]
+async fn a_large_one_costs_little_more_than_a_good_one() {
+    const NUMBERS: usize = 500_000;
+
+    let world = World::new();
+    let router = world.router(actions![take]);
+    let body = json!({ "numbers": vec![7; NUMBERS], "when": vec!["hunter2"; 1000] });
+    call("POST", "/large").body("application/json", body.to_string()).send(&router).await.is_problem(422, "VALIDATION_ERROR");
+    assert_eq!(READ.load(Ordering::Relaxed), 2 * NUMBERS);
 }

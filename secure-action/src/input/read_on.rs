@@ -16,8 +16,8 @@ use crate::error::FieldErrors;
 /// The paths of what is known to be wrong.
 type Known = BTreeSet<String>;
 
-/// How much is read again, in bytes: a bad request must not cost much more than a good one of the largest usual size.
-const READ_AGAIN: usize = 64 * 1024;
+/// How much is read again in all, in bytes: what is larger is read again once.
+const READ_AGAIN: usize = 512 * 1024;
 
 /// Reads a JSON text of `length` bytes again, as `T`, until nothing but what follows from `errors` is wrong with it.
 pub(super) fn json<T: DeserializeOwned>(sent: &Value, length: usize, errors: &mut FieldErrors) {
@@ -43,7 +43,7 @@ pub(super) fn pairs<T: DeserializeOwned>(pairs: &[Pair<'_>], length: usize, erro
 
 fn until_read(length: usize, errors: &mut FieldErrors, read: impl Fn(&Known) -> Option<(Location, Fault)>) {
     let mut known: Known = errors.iter().map(|(path, _)| path.to_owned()).collect();
-    for _ in 0..(READ_AGAIN / length.max(1)).clamp(8, MOST) {
+    for _ in 0..(READ_AGAIN / length.max(1)).clamp(1, MOST) {
         if errors.len() >= MOST {
             return;
         }
@@ -75,6 +75,14 @@ struct Left<'k> {
     items: BTreeMap<String, Vec<usize>>,
 }
 
+/// What is known about the members or items of one value, by name or index.
+enum Inside {
+    /// It is left out.
+    Wrong,
+    /// Something in it is.
+    Holds,
+}
+
 impl<'k> Left<'k> {
     fn of(sent: &Value, known: &'k Known) -> Self {
         let mut left = Self { value: Value::Null, known, items: BTreeMap::new() };
@@ -82,34 +90,73 @@ impl<'k> Left<'k> {
         left
     }
 
+    /// Looks only at what something is known about: the rest, which may be large, is copied as it is.
     fn value(&mut self, sent: &Value, at: &mut Location) -> Value {
+        let inside = self.inside(at);
+        if inside.is_empty() {
+            return sent.clone();
+        }
         match sent {
             Value::Object(members) => {
                 let mut left = serde_json::Map::new();
                 for (name, member) in members {
-                    at.enter(Segment::key(name));
-                    if !self.known.contains(&path_of(at)) {
-                        left.insert(name.clone(), self.value(member, at));
+                    let segment = Segment::key(name);
+                    let Segment::Key(shown) = &segment else { continue };
+                    match inside.get(&**shown) {
+                        None => _ = left.insert(name.clone(), member.clone()),
+                        Some(Inside::Wrong) => {}
+                        Some(Inside::Holds) => {
+                            at.enter(segment);
+                            left.insert(name.clone(), self.value(member, at));
+                            at.leave();
+                        }
                     }
-                    at.leave();
                 }
                 left.into()
             }
             Value::Array(items) => {
+                let inside: BTreeMap<usize, Inside> =
+                    inside.into_iter().filter_map(|(index, inside)| Some((index.parse().ok()?, inside))).collect();
                 let (mut left, mut indices) = (Vec::new(), Vec::new());
                 for (index, item) in items.iter().enumerate() {
-                    at.enter(Segment::Index(index));
-                    if !self.known.contains(&path_of(at)) {
-                        left.push(self.value(item, at));
-                        indices.push(index);
+                    match inside.get(&index) {
+                        None => left.push(item.clone()),
+                        Some(Inside::Wrong) => continue,
+                        Some(Inside::Holds) => {
+                            at.enter(Segment::Index(index));
+                            left.push(self.value(item, at));
+                            at.leave();
+                        }
                     }
-                    at.leave();
+                    indices.push(index);
                 }
                 self.items.insert(path_of(at), indices);
                 left.into()
             }
             other => other.clone(),
         }
+    }
+
+    /// What is known about the members or items of what is `at` a place.
+    fn inside(&self, at: &Location) -> BTreeMap<&'k str, Inside> {
+        let outer = if at.is_root() { String::new() } else { path_of(at) };
+        let within = self.known.range(outer.clone()..).map_while(|path| path.strip_prefix(&*outer));
+        let mut inside = BTreeMap::new();
+        for rest in within {
+            // `.name`, `[7]`; in the outermost value a bare `name`. Anything else is a name that begins as this one does.
+            let rest = match rest.strip_prefix(['.', '[']) {
+                Some(rest) => rest,
+                None if at.is_root() => rest,
+                None => continue,
+            };
+            let (step, further) = rest.split_at(rest.find(['.', '[', ']']).unwrap_or(rest.len()));
+            let is_all = matches!(further, "" | "]");
+            let known = inside.entry(step).or_insert(Inside::Holds);
+            if is_all {
+                *known = Inside::Wrong;
+            }
+        }
+        inside
     }
 
     /// Where something stands in what was sent that is `at` in what is left.

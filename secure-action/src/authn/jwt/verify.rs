@@ -53,14 +53,28 @@ impl Jwt {
 
     fn verify(&self, token: &[u8], policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
         let parts = Parts::of(token)?;
-        let payload = decode(parts.payload);
-        // Believed only so far that it is none of ours: one that says it is has to prove it. Most do, and are not read twice.
-        if let (Some(own), Ok(payload)) = (&self.issuer, &payload)
-            && !own.is_in(payload)
-            && Claims::unverified_issuer(payload).is_some_and(|issuer| issuer != own.name())
-        {
+        let payload = decode(parts.payload)?;
+        // Believed only so far that it is none of ours: one that says it is has to prove it.
+        let is_foreign = || {
+            let own = self.issuer.as_ref().map(Issuer::name);
+            own.is_some() && Claims::unverified_issuer(&payload).is_some_and(|issuer| own != Some(&*issuer))
+        };
+        // Our own tokens name us, and are not read twice for it. Others may name us as well: they are asked when they do not hold.
+        if self.issuer.as_ref().is_some_and(|own| !own.is_in(&payload)) && is_foreign() {
             return Err(Rejected::OTHER_ISSUER);
         }
+        match self.verify_own(&parts, &payload, policy, now) {
+            Ok(mut verified) => {
+                verified.identity = verified.identity.with_claims(payload);
+                Ok(verified)
+            }
+            Err(_) if is_foreign() => Err(Rejected::OTHER_ISSUER),
+            Err(rejected) => Err(rejected),
+        }
+    }
+
+    /// The verdict on a token of our own issuer, if it is one.
+    fn verify_own(&self, parts: &Parts<'_>, payload: &[u8], policy: &PolicyTable, now: u64) -> Result<Verified, Rejected> {
         let known = self.last_header.find(parts.header);
         let header = match &known {
             Some(known) => Arc::clone(known),
@@ -74,10 +88,8 @@ impl Jwt {
         if known.is_none() {
             self.last_header.remember(&header);
         }
-        let payload = payload?;
-        let mut verified = self.check_claims(&payload, policy)?;
+        let verified = self.check_claims(payload, policy)?;
         verified.check_time(now, self.leeway.as_secs())?;
-        verified.identity = verified.identity.with_claims(payload);
         Ok(verified)
     }
 
